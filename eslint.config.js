@@ -1,0 +1,97 @@
+import js from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Which folder may import which: the two processes meet only in the domain folders,
+ * and those know neither GraphQL nor AWS.
+ */
+const domain = './src/{accounts,entities,reports,jobs,redis,config,telemetry}/**/*';
+const forbiddenPaths = [
+  {
+    target: './src/**/*',
+    from: './worker',
+    message: 'The API and the domain know nothing of the worker; they meet in src/jobs.',
+  },
+  {
+    target: './worker/**/*',
+    from: './src/api',
+    message: 'The worker knows nothing of the API; they meet in src/jobs.',
+  },
+  { target: domain, from: './src/api', message: 'Domain folders know neither process.' },
+  {
+    target: ['./src/**/*', './worker/**/*'],
+    from: './simulator',
+    message: 'The product does not know its simulator.',
+  },
+  {
+    target: './simulator/**/*',
+    from: ['./src', './worker'],
+    message: 'The simulator stands in for AWS; it must not share code with what it checks.',
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'src/api/generated/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      'import-x/no-default-export': 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: forbiddenPaths }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js'] } } },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@aws-sdk/*', '@smithy/*'], message: 'Only workers talk to AWS.' }] },
+      ],
+    },
+  },
+  {
+    files: ['src/{accounts,entities,reports,jobs,redis,config,telemetry}/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['@aws-sdk/*', '@smithy/*'], message: 'Only workers talk to AWS.' },
+            {
+              group: ['graphql', 'graphql-*', '@apollo/*', '@graphql-tools/*'],
+              message: 'The domain does not know GraphQL.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['*.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['scripts/**/*.mjs', '*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        fetch: 'readonly',
+      },
+    },
+  },
+);
