@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
  * Which folder may import which: the two processes meet only in the domain folders,
  * and those know neither GraphQL nor AWS.
  */
-const domain = './src/{accounts,entities,reports,jobs,redis,config,telemetry}/**/*';
+const domain = './src/{accounts,entities,reports,jobs,redis,paging,config,telemetry}/**/*';
 const forbiddenPaths = [
   {
     target: './src/**/*',
@@ -64,7 +64,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{accounts,entities,reports,jobs,redis,config,telemetry}/**/*.ts'],
+    files: ['src/{accounts,entities,reports,jobs,redis,paging,config,telemetry}/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

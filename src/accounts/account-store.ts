@@ -1,0 +1,43 @@
+import type { Redis } from 'ioredis';
+import { keys } from '../redis/index.ts';
+import type { AccountId } from './account-id.ts';
+import { accountSchema, type Account } from './account.ts';
+import { permits, type AccountScope } from './scope.ts';
+
+/** The accounts that Lapse knows, in Redis. Workers write them, everybody reads. */
+export class AccountStore {
+  readonly #redis: Redis;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  /** Every account the caller may see, by account id. */
+  async list(scope: AccountScope): Promise<Account[]> {
+    const stored = await this.#redis.hvals(keys.accounts);
+    return stored
+      .map(parseAccount)
+      .filter((account) => permits(scope, account.accountId))
+      .sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  }
+
+  /** One account, or null when it isn't known or may not be seen. */
+  async find(scope: AccountScope, accountId: AccountId): Promise<Account | null> {
+    if (!permits(scope, accountId)) return null;
+    const stored = await this.#redis.hget(keys.accounts, accountId);
+    return stored === null ? null : parseAccount(stored);
+  }
+
+  async save(account: Account): Promise<void> {
+    await this.#redis.hset(keys.accounts, account.accountId, JSON.stringify(account));
+  }
+
+  /** Forgets an account that is no longer configured. */
+  async remove(accountId: AccountId): Promise<void> {
+    await this.#redis.hdel(keys.accounts, accountId);
+  }
+}
+
+function parseAccount(stored: string): Account {
+  return accountSchema.parse(JSON.parse(stored));
+}

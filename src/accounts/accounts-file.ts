@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { SettingsError } from '../config/index.ts';
+import { accountIdSchema } from './account-id.ts';
+import { partitionSchema } from './account.ts';
+
+const roleArnSchema = z
+  .string()
+  .regex(
+    /^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    'expected a role ARN like "arn:aws:iam::111122223333:role/LapseReader"',
+  );
+
+const configuredAccountSchema = z.strictObject({
+  accountId: accountIdSchema,
+  name: z.string().min(1).nullable().default(null),
+  roleArn: roleArnSchema,
+  externalId: z.string().min(2).max(1224).optional(),
+  partition: partitionSchema.default('aws'),
+});
+
+const organizationSchema = z.strictObject({
+  roleName: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'expected a role name like LapseReader'),
+  externalId: z.string().min(2).max(1224).optional(),
+  partition: partitionSchema.default('aws'),
+  /** Organizational units or roots (`ou-…`, `r-…`) whose accounts are wanted; empty for all. */
+  includeOus: z
+    .array(z.string().regex(/^(ou|r)-[a-z0-9-]+$/, 'expected an id like ou-ab12-cd34ef56'))
+    .default([]),
+  excludeAccounts: z.array(accountIdSchema).default([]),
+});
+
+const accountsFileSchema = z
+  .strictObject({
+    accounts: z.array(configuredAccountSchema).default([]),
+    organization: organizationSchema.optional(),
+  })
+  .superRefine(({ accounts, organization }, context) => {
+    if (accounts.length === 0 && organization === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'names no account: give "accounts", "organization" or both',
+      });
+    }
+    accounts.forEach((account, index) => {
+      for (const message of contradictions(account, accounts.slice(0, index))) {
+        context.addIssue({ code: 'custom', path: ['accounts', index], message });
+      }
+    });
+  });
+
+/** How to enter one account. */
+export type ConfiguredAccount = z.infer<typeof configuredAccountSchema>;
+/** How to find and enter an organization's accounts. */
+export type ConfiguredOrganization = z.infer<typeof organizationSchema>;
+export type AccountsFile = z.infer<typeof accountsFileSchema>;
+
+function contradictions(account: ConfiguredAccount, earlier: ConfiguredAccount[]): string[] {
+  const [, partition, , , roleAccountId] = account.roleArn.split(':');
+  const found: string[] = [];
+  if (roleAccountId !== account.accountId) {
+    found.push(`roleArn names account ${roleAccountId ?? ''}, but accountId is ${account.accountId}`);
+  }
+  if (partition !== account.partition) {
+    found.push(`roleArn is in partition ${partition ?? ''}, but partition is ${account.partition}`);
+  }
+  if (earlier.some((other) => other.accountId === account.accountId)) {
+    found.push(`account ${account.accountId} is listed twice`);
+  }
+  return found;
+}
+
+/**
+ * Reads the accounts file (YAML, so JSON too).
+ * @throws SettingsError that names the file, the line and what is expected there
+ */
+export async function readAccountsFile(path: string): Promise<AccountsFile> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new SettingsError(`LAPSE_ACCOUNTS is "${path}": the file can't be read (${codeOf(error)})`);
+  });
+  return parseAccountsFile(text, path);
+}
+
+/** Parses an accounts file's text; `path` is only for messages. */
+export function parseAccountsFile(text: string, path: string): AccountsFile {
+  const document = parseDocument(text);
+  const syntaxError = document.errors[0];
+  if (syntaxError !== undefined) {
+    throw new SettingsError(`${path}: not valid YAML: ${syntaxError.message}`);
+  }
+  const content: unknown = document.toJS();
+  const result = accountsFileSchema.safeParse(content ?? {});
+  if (result.success) return result.data;
+  throw new SettingsError(
+    result.error.issues
+      .map(
+        (issue) => `${path}:${lineOf(document, text, issue.path)}: ${issue.path.join('.')} ${issue.message}`,
+      )
+      .join('\n'),
+  );
+}
+
+function lineOf(document: ReturnType<typeof parseDocument>, text: string, path: PropertyKey[]): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true);
+    if (hasRange(node)) return text.slice(0, node.range[0]).split('\n').length;
+  }
+  return 1;
+}
+
+function hasRange(node: unknown): node is { range: [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

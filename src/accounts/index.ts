@@ -1,0 +1,11 @@
+export { accountIdSchema, type AccountId } from './account-id.ts';
+export {
+  accountSchema,
+  partitionSchema,
+  type Account,
+  type AccountStatus,
+  type Partition,
+} from './account.ts';
+export { allAccounts, permits, type AccountScope } from './scope.ts';
+export { AccountStore } from './account-store.ts';
+export { readAccountsFile, type AccountsFile, type ConfiguredAccount } from './accounts-file.ts';

@@ -1,0 +1,15 @@
+import type { AccountId } from './account-id.ts';
+
+/**
+ * The accounts that a caller may see. Every domain function that reads or enqueues takes it first,
+ * so that no list, count or lookup can forget it.
+ */
+export type AccountScope =
+  { readonly kind: 'all' } | { readonly kind: 'listed'; readonly accountIds: ReadonlySet<AccountId> };
+
+export const allAccounts: AccountScope = { kind: 'all' };
+
+/** Whether the caller may see this account. */
+export function permits(scope: AccountScope, accountId: AccountId): boolean {
+  return scope.kind === 'all' || scope.accountIds.has(accountId);
+}

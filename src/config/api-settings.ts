@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { readSettings } from './read-settings.ts';
+import { logLevel, redisUrl, wholeNumber } from './setting-types.ts';
+
+const schema = z.object({
+  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535, 'the port').prefault('4000'),
+  /** How old a report may be before it is marked stale. AWS's own data lags by up to four hours. */
+  LAPSE_FRESHNESS_SECONDS: wholeNumber(60, 31_536_000, 'seconds').prefault('14400'),
+  LAPSE_LOG_LEVEL: logLevel.default('info'),
+});
+
+export interface ApiSettings {
+  readonly redisUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly freshnessSeconds: number;
+  readonly logLevel: string;
+}
+
+/** The API process's settings. It has none about AWS: only workers talk to AWS. */
+export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
+  const settings = readSettings(schema, environment);
+  return {
+    redisUrl: settings.REDIS_URL,
+    host: settings.HOST,
+    port: settings.PORT,
+    freshnessSeconds: settings.LAPSE_FRESHNESS_SECONDS,
+    logLevel: settings.LAPSE_LOG_LEVEL,
+  };
+}

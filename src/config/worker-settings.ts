@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { readSettings } from './read-settings.ts';
+import { logLevel, redisUrl, wholeNumber } from './setting-types.ts';
+
+const schema = z.object({
+  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
+  LAPSE_ACCOUNTS: z.string({ error: 'expected the path of the accounts file, see README «Real AWS»' }),
+  /** From the first Generate to TIMED_OUT. */
+  LAPSE_JOB_DEADLINE_SECONDS: wholeNumber(10, 86_400, 'seconds').prefault('600'),
+  /** How often each account's users, roles, groups and policies are listed again. */
+  LAPSE_INVENTORY_PERIOD_SECONDS: wholeNumber(60, 604_800, 'seconds').prefault('3600'),
+  /** Steps that one worker process works on at the same time. */
+  LAPSE_WORKER_CONCURRENCY: wholeNumber(1, 1_000, 'steps').prefault('64'),
+  LAPSE_LOG_LEVEL: logLevel.default('info'),
+});
+
+export interface WorkerSettings {
+  readonly redisUrl: string;
+  readonly accountsPath: string;
+  readonly jobDeadlineSeconds: number;
+  readonly inventoryPeriodSeconds: number;
+  readonly concurrency: number;
+  readonly logLevel: string;
+}
+
+/** The worker process's settings. What concerns AWS itself is left to the SDK's own variables. */
+export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
+  const settings = readSettings(schema, environment);
+  return {
+    redisUrl: settings.REDIS_URL,
+    accountsPath: settings.LAPSE_ACCOUNTS,
+    jobDeadlineSeconds: settings.LAPSE_JOB_DEADLINE_SECONDS,
+    inventoryPeriodSeconds: settings.LAPSE_INVENTORY_PERIOD_SECONDS,
+    concurrency: settings.LAPSE_WORKER_CONCURRENCY,
+    logLevel: settings.LAPSE_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Redis } from 'ioredis';
+import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import { keys } from '../redis/index.ts';
+import { entitySchema, type Entity, type EntityKey } from './entity.ts';
+
+/** The inventory in Redis: one hash an account, ARN → entity. */
+export class EntityStore {
+  readonly #redis: Redis;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  /**
+   * The details of many entities in one round trip, in the order asked for; null for each that isn't known
+   * or may not be seen.
+   */
+  findMany(scope: AccountScope, entityKeys: readonly EntityKey[]): Promise<(Entity | null)[]> {
+    return Promise.all(entityKeys.map((key) => this.find(scope, key)));
+  }
+
+  /** One entity, or null when it isn't known or may not be seen. */
+  async find(scope: AccountScope, { accountId, arn }: EntityKey): Promise<Entity | null> {
+    if (!permits(scope, accountId)) return null;
+    const stored = await this.#redis.hget(keys.entities(accountId), arn);
+    return stored === null ? null : parseEntity(stored);
+  }
+
+  /** Everything known of one account, deleted entities included. */
+  async listAccount(scope: AccountScope, accountId: AccountId): Promise<Entity[]> {
+    if (!permits(scope, accountId)) return [];
+    const stored = await this.#redis.hvals(keys.entities(accountId));
+    return stored.map(parseEntity);
+  }
+
+  /** Writes entities of one account; those not named stay as they are. */
+  async save(accountId: AccountId, entities: readonly Entity[]): Promise<void> {
+    if (entities.length === 0) return;
+    await this.#redis.hset(
+      keys.entities(accountId),
+      ...entities.flatMap((entity) => [entity.arn, JSON.stringify(entity)]),
+    );
+  }
+}
+
+function parseEntity(stored: string): Entity {
+  return entitySchema.parse(JSON.parse(stored));
+}

@@ -1,0 +1,5 @@
+export { entityArnSchema, entityTypeSchema, parseEntityArn } from './arn.ts';
+export type { EntityArn, EntityType, ParsedEntityArn } from './arn.ts';
+export { entitySchema } from './entity.ts';
+export type { Entity, EntityKey, Group, Policy, Role, Tag, User } from './entity.ts';
+export { EntityStore } from './entity-store.ts';

@@ -1,0 +1,91 @@
+import type { Redis } from 'ioredis';
+import { keys } from '../redis/index.ts';
+import { eventSchema, type LapseEvent } from './events.ts';
+
+/** A batch of events in order; `gap` says that some before it were trimmed away and everything must be read anew. */
+export interface EventBatch {
+  readonly gap: boolean;
+  readonly events: readonly LapseEvent[];
+}
+
+const blockMilliseconds = 5_000;
+const batchSize = 1_000;
+const pauseAfterFailureMilliseconds = 250;
+
+/**
+ * Follows the event stream from where it stands when `open` is called. The position is kept across lost
+ * connections and restarts of Redis, so nothing told after `open` is missed, or a gap is reported.
+ */
+export class EventReader {
+  readonly #redis: Redis;
+  #position: string;
+  #closed = false;
+
+  private constructor(redis: Redis, position: string) {
+    this.#redis = redis;
+    this.#position = position;
+  }
+
+  /** @param redis a connection of its own that waits for Redis, because reading blocks it */
+  static async open(redis: Redis): Promise<EventReader> {
+    const newest = await redis.xrevrange(keys.events, '+', '-', 'COUNT', 1);
+    return new EventReader(redis, newest[0]?.[0] ?? '0-0');
+  }
+
+  /** Batches of events until `close`. */
+  async *batches(): AsyncGenerator<EventBatch, void, undefined> {
+    while (!this.#closed) {
+      const batch = await this.#read().catch(() => null);
+      if (batch !== null) yield batch;
+      else if (!this.#isClosed()) await pause(pauseAfterFailureMilliseconds);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#redis.disconnect();
+  }
+
+  #isClosed(): boolean {
+    return this.#closed;
+  }
+
+  async #read(): Promise<EventBatch> {
+    const gap = await this.#hasGap();
+    const answer = await this.#redis.xread(
+      'COUNT',
+      batchSize,
+      'BLOCK',
+      blockMilliseconds,
+      'STREAMS',
+      keys.events,
+      this.#position,
+    );
+    const entries = answer?.[0]?.[1] ?? [];
+    this.#position = entries.at(-1)?.[0] ?? this.#position;
+    return { gap, events: entries.flatMap(([, fields]) => parseEvent(fields[1])) };
+  }
+
+  /** Whether entries after our position were trimmed away before we read them. */
+  async #hasGap(): Promise<boolean> {
+    if (this.#position === '0-0') return false;
+    const [oldest] = await this.#redis.xrange(keys.events, '-', '+', 'COUNT', 1);
+    return oldest !== undefined && isAfter(oldest[0], this.#position);
+  }
+}
+
+/** An event of a newer version that this process doesn't know is passed over. */
+function parseEvent(text: string | undefined): LapseEvent[] {
+  const result = eventSchema.safeParse(JSON.parse(text ?? 'null'));
+  return result.success ? [result.data] : [];
+}
+
+function isAfter(a: string, b: string): boolean {
+  const [aTime = 0, aSequence = 0] = a.split('-').map(Number);
+  const [bTime = 0, bSequence = 0] = b.split('-').map(Number);
+  return aTime > bTime || (aTime === bTime && aSequence > bSequence);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,38 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { accountIdSchema, type AccountId } from '../accounts/index.ts';
+import { keys } from '../redis/index.ts';
+import { reportJobSchema, type ReportJob } from './report-job.ts';
+
+/**
+ * What changed, for every API process. Events are told at least once and may come twice; a report job's revision
+ * tells newer from older, the other kinds only say where to look again.
+ */
+export const eventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reportJobChanged'), reportJob: reportJobSchema }),
+  z.object({ kind: z.literal('inventoryChanged'), accountId: accountIdSchema }),
+  z.object({ kind: z.literal('accountsChanged') }),
+]);
+export type LapseEvent = z.infer<typeof eventSchema>;
+
+/** Events that are kept for readers that were away: some minutes of a busy installation. */
+const keptEvents = 100_000;
+
+/** Tells that a job has reached a new state. A completed one also says that its report is stored. */
+export function publishReportJob(redis: Redis, reportJob: ReportJob): Promise<void> {
+  return publish(redis, { kind: 'reportJobChanged', reportJob });
+}
+
+/** Tells that an account's entities were listed again. */
+export function publishInventory(redis: Redis, accountId: AccountId): Promise<void> {
+  return publish(redis, { kind: 'inventoryChanged', accountId });
+}
+
+/** Tells that an account was added, removed or has another status. */
+export function publishAccounts(redis: Redis): Promise<void> {
+  return publish(redis, { kind: 'accountsChanged' });
+}
+
+async function publish(redis: Redis, event: LapseEvent): Promise<void> {
+  await redis.xadd(keys.events, 'MAXLEN', '~', keptEvents, '*', 'event', JSON.stringify(event));
+}

@@ -1,0 +1,26 @@
+export { EventReader, type EventBatch } from './event-reader.ts';
+export { publishAccounts, publishInventory, publishReportJob, type LapseEvent } from './events.ts';
+export { ReportRequests, type ReportRequest, type ReportRequestOutcome } from './report-requests.ts';
+export {
+  enqueueReportJob,
+  generateQueue,
+  inventoryQueue,
+  openQueue,
+  pollQueue,
+  type InventoryPayload,
+  type QueueDefinition,
+  type ReportJobPayload,
+} from './queues.ts';
+export { isFinished } from './report-job.ts';
+export type {
+  ActiveReportJob,
+  FinishedReportJob,
+  Generation,
+  Lane,
+  ReportJob,
+  ReportJobError,
+  ReportJobErrorCode,
+  ReportJobStatus,
+} from './report-job.ts';
+export { ReportJobStore, type Written } from './report-job-store.ts';
+export * as transitions from './report-job-transitions.ts';

@@ -1,0 +1,132 @@
+import type { Redis } from 'ioredis';
+import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import type { EntityKey } from '../entities/index.ts';
+import { keys } from '../redis/index.ts';
+import {
+  encodeReport,
+  reportField,
+  type Catalogue,
+  type Granularity,
+  type Report,
+} from '../reports/index.ts';
+import { publishReportJob } from './events.ts';
+import {
+  isFinished,
+  reportJobSchema,
+  type ActiveReportJob,
+  type FinishedReportJob,
+  type ReportJob,
+} from './report-job.ts';
+import { defineReportJobCommands, type ReportJobCommands } from './report-job-commands.ts';
+
+/** Whether a change was written, or somebody else changed the job first. */
+export type Written<Job extends ReportJob> =
+  { readonly kind: 'written'; readonly job: Job } | { readonly kind: 'conflict' };
+
+/**
+ * Report jobs in Redis. Each change is one atomic step that goes through only when nobody changed the job since
+ * it was read; finishing a job, storing its report and ending its single flight are the same step.
+ */
+export class ReportJobStore {
+  readonly #redis: Redis & ReportJobCommands;
+  readonly #catalogue: Catalogue;
+
+  constructor(redis: Redis, catalogue: Catalogue) {
+    this.#redis = defineReportJobCommands(redis);
+    this.#catalogue = catalogue;
+  }
+
+  /**
+   * Single flight: starts the job unless one for the same account, ARN and granularity is under way.
+   * @returns the job that is under way now, and whether it is this one
+   */
+  async start(job: ActiveReportJob): Promise<{ readonly job: ReportJob; readonly started: boolean }> {
+    const [started, text] = await this.#redis.startReportJob(
+      keys.reportJobs(job.accountId),
+      keys.runningReportJobs(job.accountId),
+      keys.latestReportJobs(job.accountId),
+      keys.supersededReportJobs(job.accountId),
+      job.id,
+      flightOf(job),
+      JSON.stringify(job),
+      job.createdAt,
+    );
+    if (started === 1) await publishReportJob(this.#redis, job);
+    return { job: parseReportJob(text), started: started === 1 };
+  }
+
+  /** One job, or null when there is none or its account may not be seen. */
+  async find(scope: AccountScope, accountId: AccountId, id: string): Promise<ReportJob | null> {
+    if (!permits(scope, accountId)) return null;
+    const text = await this.#redis.hget(keys.reportJobs(accountId), id);
+    return text === null ? null : parseReportJob(text);
+  }
+
+  /** The newest job of an entity, of one granularity or of any. */
+  async findLatest(
+    scope: AccountScope,
+    key: EntityKey,
+    granularities: readonly Granularity[],
+  ): Promise<ReportJob | null> {
+    if (!permits(scope, key.accountId)) return null;
+    const flights = granularities.map((granularity) => flightOf({ arn: key.arn, granularity }));
+    const ids = await this.#redis.hmget(keys.latestReportJobs(key.accountId), ...flights);
+    const jobs = await Promise.all(
+      ids.map((id) => (id === null ? null : this.find(scope, key.accountId, id))),
+    );
+    return jobs.reduce((a, b) => (a === null || (b !== null && b.createdAt > a.createdAt) ? b : a), null);
+  }
+
+  /** Every job of one account that is kept. */
+  async listAccount(scope: AccountScope, accountId: AccountId): Promise<ReportJob[]> {
+    if (!permits(scope, accountId)) return [];
+    const texts = await this.#redis.hvals(keys.reportJobs(accountId));
+    return texts.map(parseReportJob);
+  }
+
+  /** Writes a job's next state, unless the job changed since it was read. */
+  save<Job extends ActiveReportJob>(next: Job): Promise<Written<Job>> {
+    return this.#write(next, []);
+  }
+
+  /** Writes a job's end without a report: FAILED or CANCELLED. The stored report stays as it is. */
+  finish<Job extends Exclude<FinishedReportJob, { status: 'COMPLETED' }>>(next: Job): Promise<Written<Job>> {
+    return this.#write(next, []);
+  }
+
+  /** Writes a job's end and its report in one step. */
+  async complete<Job extends Extract<FinishedReportJob, { status: 'COMPLETED' }>>(
+    next: Job,
+    report: Report,
+  ): Promise<Written<Job>> {
+    const text = await encodeReport(report, this.#catalogue);
+    return this.#write(next, [reportField(report.arn, report.granularity), text]);
+  }
+
+  async #write<Job extends ReportJob>(job: Job, report: readonly string[]): Promise<Written<Job>> {
+    const next = { ...job, revision: job.revision + 1 };
+    const written = await this.#redis.writeReportJob(
+      keys.reportJobs(job.accountId),
+      keys.runningReportJobs(job.accountId),
+      keys.reports(job.accountId),
+      job.id,
+      job.revision,
+      flightOf(job),
+      JSON.stringify(next),
+      isFinished(next) ? 1 : 0,
+      ...report,
+    );
+    if (written !== 1) return { kind: 'conflict' };
+    await publishReportJob(this.#redis, next);
+    return { kind: 'written', job: next };
+  }
+}
+
+/** What single flight is about: one generation for an entity and granularity at a time. */
+function flightOf({ arn, granularity }: Pick<ReportJob, 'arn' | 'granularity'>): string {
+  return `${granularity} ${arn}`;
+}
+
+function parseReportJob(text: string): ReportJob {
+  return reportJobSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,2 @@
+export { connectRedis, type ConnectionPatience } from './connect.ts';
+export { keys, queuePrefix } from './keys.ts';

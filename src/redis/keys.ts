@@ -1,0 +1,35 @@
+import type { AccountId } from '../accounts/account-id.ts';
+
+/**
+ * Every key that Lapse writes to Redis, in one place.
+ *
+ * What belongs to an account carries the account's id as hash tag, so that on Redis Cluster an account's
+ * keys share a slot and a step over several of them stays atomic.
+ */
+export const keys = {
+  /** Hash: account id → account. */
+  accounts: 'lapse:{accounts}',
+  /** Hash: ARN → entity with its details. */
+  entities: (accountId: AccountId) => `lapse:{${accountId}}:entities`,
+  /** Hash: `<granularity> <ARN>` → encoded report. */
+  reports: (accountId: AccountId) => `lapse:{${accountId}}:reports`,
+  /** Hash: report job id → report job. */
+  reportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs`,
+  /** Hash: `<granularity> <ARN>` → id of the report job that is under way. */
+  runningReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:running`,
+  /** Hash: `<granularity> <ARN>` → id of the newest report job. */
+  latestReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:latest`,
+  /** Sorted set: ids of finished report jobs that a newer one replaced, by that moment; kept to a bounded number. */
+  supersededReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:superseded`,
+  /** Hash: one budget, see worker/pacing. */
+  budget: (accountId: AccountId, operation: string) => `lapse:{${accountId}}:budget:${operation}`,
+  /** Hash: fingerprint → the service or list of actions that it stands for in stored reports. */
+  catalogue: 'lapse:{catalogue}',
+  /** Stream: what changed, for every API process. */
+  events: 'lapse:{events}',
+  /** Sorted set: worker id by its last sign of life. */
+  workers: 'lapse:{workers}',
+} as const;
+
+/** The prefix of BullMQ's own keys; hash-tagged, as Redis Cluster wants it. */
+export const queuePrefix = '{lapse-queues}';

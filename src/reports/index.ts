@@ -1,0 +1,6 @@
+export type { Granularity, LastAccess, Report, ServiceAccess, TrackedAction } from './report.ts';
+export { granularities } from './report.ts';
+export { daysSince, summarizeUsage, usedSince, type UsageSummary } from './usage-summary.ts';
+export { Catalogue } from './catalogue.ts';
+export { encodeReport } from './encode-report.ts';
+export { ReportStore, reportField } from './report-store.ts';
