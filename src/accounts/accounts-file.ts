@@ -89,7 +89,7 @@ export function parseAccountsFile(text: string, path: string): AccountsFile {
   if (syntaxError !== undefined) {
     throw new SettingsError(`${path}: not valid YAML: ${syntaxError.message}`);
   }
-  const content: unknown = document.toJS();
+  const content = z.unknown().parse(document.toJS());
   const result = accountsFileSchema.safeParse(content ?? {});
   if (result.success) return result.data;
   throw new SettingsError(

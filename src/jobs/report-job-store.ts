@@ -71,9 +71,8 @@ export class ReportJobStore {
     if (!permits(scope, key.accountId)) return null;
     const flights = granularities.map((granularity) => flightOf({ arn: key.arn, granularity }));
     const ids = await this.#redis.hmget(keys.latestReportJobs(key.accountId), ...flights);
-    const jobs = await Promise.all(
-      ids.map((id) => (id === null ? null : this.find(scope, key.accountId, id))),
-    );
+    const known = ids.filter((id) => id !== null);
+    const jobs = await Promise.all(known.map((id) => this.find(scope, key.accountId, id)));
     return jobs.reduce((a, b) => (a === null || (b !== null && b.createdAt > a.createdAt) ? b : a), null);
   }
 

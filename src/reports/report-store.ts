@@ -24,7 +24,8 @@ export class ReportStore {
     if (!permits(scope, key.accountId)) return null;
     const fields = answeringGranularities(granularity).map((answering) => reportField(key.arn, answering));
     const stored = await this.#redis.hmget(keys.reports(key.accountId), ...fields);
-    const reports = await Promise.all(stored.map((text) => (text === null ? null : this.#decode(text, key))));
+    const texts = stored.filter((text) => text !== null);
+    const reports = await Promise.all(texts.map((text) => this.#decode(text, key)));
     return reports.reduce(newer, null);
   }
 
