@@ -89,7 +89,7 @@ export function parseAccountsFile(text: string, path: string): AccountsFile {
   if (syntaxError !== undefined) {
     throw new SettingsError(`${path}: not valid YAML: ${syntaxError.message}`);
   }
-  const content = z.unknown().parse(document.toJS());
+  const content: unknown = document.toJS();
   const result = accountsFileSchema.safeParse(content ?? {});
   if (result.success) return result.data;
   throw new SettingsError(
@@ -103,7 +103,7 @@ export function parseAccountsFile(text: string, path: string): AccountsFile {
 
 function lineOf(document: ReturnType<typeof parseDocument>, text: string, path: PropertyKey[]): number {
   for (let depth = path.length; depth > 0; depth--) {
-    const node = document.getIn(path.slice(0, depth), true);
+    const node: unknown = document.getIn(path.slice(0, depth), true);
     if (hasRange(node)) return text.slice(0, node.range[0]).split('\n').length;
   }
   return 1;
