@@ -11,6 +11,8 @@ const schema = z.object({
   LAPSE_INVENTORY_PERIOD_SECONDS: wholeNumber(60, 604_800, 'seconds').prefault('3600'),
   /** Steps that one worker process works on at the same time. */
   LAPSE_WORKER_CONCURRENCY: wholeNumber(1, 1_000, 'steps').prefault('64'),
+  /** The AWS SDK's own variable; which STS endpoint to call. */
+  AWS_REGION: z.string().optional(),
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
 
@@ -20,6 +22,7 @@ export interface WorkerSettings {
   readonly jobDeadlineSeconds: number;
   readonly inventoryPeriodSeconds: number;
   readonly concurrency: number;
+  readonly awsRegion: string | undefined;
   readonly logLevel: string;
 }
 
@@ -32,6 +35,7 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     jobDeadlineSeconds: settings.LAPSE_JOB_DEADLINE_SECONDS,
     inventoryPeriodSeconds: settings.LAPSE_INVENTORY_PERIOD_SECONDS,
     concurrency: settings.LAPSE_WORKER_CONCURRENCY,
+    awsRegion: settings.AWS_REGION,
     logLevel: settings.LAPSE_LOG_LEVEL,
   };
 }

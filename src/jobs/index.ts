@@ -2,16 +2,19 @@ export { EventReader, type EventBatch } from './event-reader.ts';
 export { publishAccounts, publishInventory, publishReportJob, type LapseEvent } from './events.ts';
 export { ReportRequests, type ReportRequest, type ReportRequestOutcome } from './report-requests.ts';
 export {
-  enqueueReportJob,
+  enqueueGeneration,
+  enqueuePoll,
+  generationId,
   generateQueue,
   inventoryQueue,
   openQueue,
   pollQueue,
   type InventoryPayload,
   type QueueDefinition,
-  type ReportJobPayload,
+  type GeneratePayload,
+  type PollPayload,
 } from './queues.ts';
-export { isFinished } from './report-job.ts';
+export { isFinished, laneSchema } from './report-job.ts';
 export type {
   ActiveReportJob,
   FinishedReportJob,

@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { accountIdSchema } from '../accounts/index.ts';
 import { queuePrefix } from '../redis/index.ts';
-import type { Lane } from './report-job.ts';
+import type { Lane, ReportJob } from './report-job.ts';
 
 /**
  * A queue's name and the form of its payloads, known to those who enqueue and those who work.
@@ -14,25 +14,40 @@ export interface QueueDefinition<Payload> {
   readonly payload: z.ZodType<Payload>;
 }
 
-const reportJobPayload = z.object({
+const stepFields = {
   version: z.literal(1),
   accountId: accountIdSchema,
   reportJobId: z.string(),
+  /** A slot in the account's budget was reserved before the step was delayed, and is due when it runs again. */
+  slotTaken: z.boolean(),
+};
+
+const generatePayload = z.object({
+  ...stepFields,
+  /** Epoch milliseconds of the first try; null before it. The job's deadline counts from here. */
+  triedSince: z.number().nullable(),
+  /** Why the last try didn't work, to be told when the deadline ends the job. */
+  hindrance: z.enum(['throttled', 'unreachable']).nullable(),
 });
-export type ReportJobPayload = z.infer<typeof reportJobPayload>;
+export type GeneratePayload = z.infer<typeof generatePayload>;
 
 /** Report jobs to be generated, by any worker. */
-export const generateQueue: QueueDefinition<ReportJobPayload> = {
-  name: 'generate',
-  payload: reportJobPayload,
-};
+export const generateQueue: QueueDefinition<GeneratePayload> = { name: 'generate', payload: generatePayload };
+
+const pollPayload = z.object({
+  ...stepFields,
+  /** The generation that is polled. A job that was generated again has another, and this poll is obsolete. */
+  awsJobId: z.string(),
+  hindrance: z.enum(['throttled', 'unreachable']).nullable(),
+});
+export type PollPayload = z.infer<typeof pollPayload>;
 
 /**
  * Report jobs to be polled by one worker: the only one that holds the session which may see them.
  * When that worker is gone, the others put its jobs back into the generate queue.
  */
-export function pollQueue(workerId: string): QueueDefinition<ReportJobPayload> {
-  return { name: `poll-${workerId}`, payload: reportJobPayload };
+export function pollQueue(workerId: string): QueueDefinition<PollPayload> {
+  return { name: `poll-${workerId}`, payload: pollPayload };
 }
 
 const inventoryPayload = z.object({ version: z.literal(1), accountId: accountIdSchema });
@@ -61,16 +76,54 @@ export function openQueue<Payload>(definition: QueueDefinition<Payload>, connect
   });
 }
 
-/** Enqueues a report job. The BullMQ job carries its id, so that enqueuing twice changes nothing. */
-export async function enqueueReportJob(
-  queue: Queue<ReportJobPayload>,
-  job: { readonly accountId: ReportJobPayload['accountId']; readonly id: string; readonly lane: Lane },
-  options: { readonly delayMilliseconds: number } = { delayMilliseconds: 0 },
+/**
+ * Enqueues a report job's generation. BullMQ's job id names the attempt, so that enqueuing twice changes nothing
+ * and generating again is possible.
+ */
+export async function enqueueGeneration(
+  queue: Queue<GeneratePayload>,
+  job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'attempts'>,
+  options: { readonly delayMilliseconds: number; readonly triedSince: number | null },
 ): Promise<void> {
-  const payload: ReportJobPayload = { version: 1, accountId: job.accountId, reportJobId: job.id };
-  await queue.add('reportJob', payload, {
-    jobId: job.id,
-    priority: priorities[job.lane],
-    delay: options.delayMilliseconds,
-  });
+  await queue.add(
+    'generate',
+    {
+      version: 1,
+      accountId: job.accountId,
+      reportJobId: job.id,
+      slotTaken: false,
+      triedSince: options.triedSince,
+      hindrance: null,
+    },
+    {
+      jobId: generationId(job),
+      priority: priorities[job.lane],
+      delay: options.delayMilliseconds,
+    },
+  );
+}
+
+/** BullMQ's id for a report job's next generation. */
+export function generationId({ id, attempts }: Pick<ReportJob, 'id' | 'attempts'>): string {
+  return `${id}-${attempts}`;
+}
+
+/** Enqueues the polling of what was generated, for the worker whose session may see it. */
+export async function enqueuePoll(
+  queue: Queue<PollPayload>,
+  job: Pick<ReportJob, 'accountId' | 'id' | 'lane'>,
+  options: { readonly awsJobId: string; readonly delayMilliseconds: number },
+): Promise<void> {
+  await queue.add(
+    'poll',
+    {
+      version: 1,
+      accountId: job.accountId,
+      reportJobId: job.id,
+      slotTaken: false,
+      awsJobId: options.awsJobId,
+      hindrance: null,
+    },
+    { jobId: options.awsJobId, priority: priorities[job.lane], delay: options.delayMilliseconds },
+  );
 }

@@ -3,7 +3,7 @@ import type { Queue } from 'bullmq';
 import { permits, type AccountScope } from '../accounts/index.ts';
 import type { EntityKey } from '../entities/index.ts';
 import type { Granularity, ReportStore } from '../reports/index.ts';
-import { enqueueReportJob, type ReportJobPayload } from './queues.ts';
+import { enqueueGeneration, type GeneratePayload } from './queues.ts';
 import type { ActiveReportJob, Lane, ReportJob } from './report-job.ts';
 import type { ReportJobStore } from './report-job-store.ts';
 
@@ -27,9 +27,9 @@ export type ReportRequestOutcome =
 export class ReportRequests {
   readonly #reports: ReportStore;
   readonly #reportJobs: ReportJobStore;
-  readonly #queue: Queue<ReportJobPayload>;
+  readonly #queue: Queue<GeneratePayload>;
 
-  constructor(reports: ReportStore, reportJobs: ReportJobStore, queue: Queue<ReportJobPayload>) {
+  constructor(reports: ReportStore, reportJobs: ReportJobStore, queue: Queue<GeneratePayload>) {
     this.#reports = reports;
     this.#reportJobs = reportJobs;
     this.#queue = queue;
@@ -44,7 +44,7 @@ export class ReportRequests {
     const fresh = await this.#freshJob(scope, request);
     if (fresh !== null) return { kind: 'fresh', job: fresh };
     const { job, started } = await this.#reportJobs.start(newReportJob(request));
-    if (started) await enqueueReportJob(this.#queue, job);
+    if (started) await enqueueGeneration(this.#queue, job, { delayMilliseconds: 0, triedSince: null });
     return { kind: started ? 'started' : 'joined', job };
   }
 

@@ -4,7 +4,7 @@ import { entityArnSchema, type EntityArn, type EntityKey } from '../entities/ind
 import { keys } from '../redis/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { decodeReport, UnreadableReportError } from './decode-report.ts';
-import type { Granularity, Report } from './report.ts';
+import { granularities, type Granularity, type Report } from './report.ts';
 
 /** Completed reports in Redis: for each entity the newest of each granularity. */
 export class ReportStore {
@@ -40,6 +40,13 @@ export class ReportStore {
       if (report !== null) newest.set(arn, report);
     }
     return [...newest.values()];
+  }
+
+  /** Forgets the reports of entities that are no longer who they were. */
+  async remove(accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
+    if (arns.length === 0) return;
+    const fields = arns.flatMap((arn) => granularities.map((granularity) => reportField(arn, granularity)));
+    await this.#redis.hdel(keys.reports(accountId), ...fields);
   }
 
   async #decode(text: string, key: EntityKey): Promise<Report | null> {

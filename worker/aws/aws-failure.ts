@@ -1,0 +1,78 @@
+/**
+ * What a failed AWS call means for us. AWS's errors arrive as `Error`s whose `name` is AWS's code, modelled or not
+ * (docs/aws-behaviour.md).
+ */
+export type AwsFailureKind =
+  /** The account's rate is used up: later, and slower. */
+  | 'throttled'
+  /** AWS or the network failed; the same call may work in a moment. */
+  | 'transient'
+  /** The credentials are expired, revoked or unknown: a new session may help. */
+  | 'sessionLost'
+  /** The worker itself has no credentials. */
+  | 'noCredentials'
+  | 'accessDenied'
+  | 'notFound'
+  | 'invalidInput'
+  /** An answer that we don't know. */
+  | 'unexpected';
+
+export interface AwsFailure {
+  readonly kind: AwsFailureKind;
+  /** AWS's code, or the network's. */
+  readonly awsCode: string;
+  /** AWS's own words. */
+  readonly message: string;
+}
+
+const kindByCode: Readonly<Record<string, AwsFailureKind>> = {
+  Throttling: 'throttled',
+  ThrottlingException: 'throttled',
+  RequestLimitExceeded: 'throttled',
+  TooManyRequestsException: 'throttled',
+  AccessDenied: 'accessDenied',
+  AccessDeniedException: 'accessDenied',
+  NoSuchEntity: 'notFound',
+  NoSuchEntityException: 'notFound',
+  InvalidInput: 'invalidInput',
+  InvalidInputException: 'invalidInput',
+  ValidationError: 'invalidInput',
+  MalformedInput: 'invalidInput',
+  ExpiredToken: 'sessionLost',
+  ExpiredTokenException: 'sessionLost',
+  InvalidClientTokenId: 'sessionLost',
+  UnrecognizedClientException: 'sessionLost',
+  CredentialsProviderError: 'noCredentials',
+  /** Clocks differ; the SDK has learnt the difference from this answer and signs the next call right. */
+  SignatureDoesNotMatch: 'transient',
+  RequestExpired: 'transient',
+  TimeoutError: 'transient',
+  InternalFailure: 'transient',
+  ServiceUnavailable: 'transient',
+  ServiceFailure: 'transient',
+};
+
+/** Sorts an error that an AWS SDK call threw. */
+export function awsFailureOf(error: unknown): AwsFailure {
+  if (!(error instanceof Error)) return { kind: 'unexpected', awsCode: 'Unknown', message: String(error) };
+  const awsCode = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const kind = kindByCode[error.name] ?? kindByCode[awsCode] ?? kindByShape(error);
+  return { kind, awsCode, message: error.message };
+}
+
+/** 5xx answers and broken connections are transient whatever they are called. */
+function kindByShape(error: Error): AwsFailureKind {
+  const status = httpStatusOf(error);
+  if (status === 429) return 'throttled';
+  if (status !== null && status >= 500) return 'transient';
+  if (status === null && ('errno' in error || 'syscall' in error || 'code' in error)) return 'transient';
+  return 'unexpected';
+}
+
+function httpStatusOf(error: Error): number | null {
+  if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null) return null;
+  const metadata = error.$metadata;
+  return 'httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number'
+    ? metadata.httpStatusCode
+    : null;
+}

@@ -1,0 +1,11 @@
+export { awsFailureOf, type AwsFailure, type AwsFailureKind } from './aws-failure.ts';
+export { listAccountEntities } from './inventory-calls.ts';
+export { Pacer } from './pacer.ts';
+export {
+  generateDetails,
+  IncompleteAnswerError,
+  readDetails,
+  type DetailsOutcome,
+  type FinishedDetails,
+} from './service-last-accessed.ts';
+export { Sessions, type Session } from './sessions.ts';

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccountId } from '../../src/accounts/index.ts';
+import type { AwsOperation, Budgets, Lane, Reservation } from '../pacing/index.ts';
+import { awsFailureOf, type AwsFailureKind } from './aws-failure.ts';
+
+const mostTries = 6;
+const passingKinds: ReadonlySet<AwsFailureKind> = new Set(['throttled', 'transient']);
+
+/** Doubles from 200 ms to about 6 s, half of it by chance so that callers don't come back together. */
+function backoffMilliseconds(tries: number): number {
+  return 200 * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
+}
+
+/** Makes AWS calls at the pace that the account's budget allows, and tells the budget how they went. */
+export class Pacer {
+  readonly #budgets: Budgets;
+
+  constructor(budgets: Budgets) {
+    this.#budgets = budgets;
+  }
+
+  /** A place in the account's schedule, for those who wait elsewhere and then use `callNow`. */
+  reserve(accountId: AccountId, operation: AwsOperation, lane: Lane): Promise<Reservation> {
+    return this.#budgets.reserve(accountId, operation, lane);
+  }
+
+  /**
+   * Waits for a slot and calls; throttled calls and passing faults are repeated, each in a slot of its own.
+   * @throws what AWS answers, a passing fault after so many tries
+   */
+  async call<Answer>(
+    accountId: AccountId,
+    operation: AwsOperation,
+    lane: Lane,
+    call: () => Promise<Answer>,
+  ): Promise<Answer> {
+    for (let tries = 1; ; tries++) {
+      await this.#untilSlot(accountId, operation, lane);
+      try {
+        return await this.callNow(accountId, operation, call);
+      } catch (error) {
+        if (tries === mostTries || !passingKinds.has(awsFailureOf(error).kind)) throw error;
+        await sleep(backoffMilliseconds(tries));
+      }
+    }
+  }
+
+  /** Calls in a slot that was reserved before. @throws what AWS answers */
+  async callNow<Answer>(
+    accountId: AccountId,
+    operation: AwsOperation,
+    call: () => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      const answer = await call();
+      await this.#budgets.succeeded(accountId, operation);
+      return answer;
+    } catch (error) {
+      const { kind } = awsFailureOf(error);
+      if (kind === 'throttled') await this.#budgets.throttled(accountId, operation);
+      else if (kind !== 'transient') await this.#budgets.succeeded(accountId, operation);
+      throw error;
+    }
+  }
+
+  async #untilSlot(accountId: AccountId, operation: AwsOperation, lane: Lane): Promise<void> {
+    for (;;) {
+      const reservation = await this.#budgets.reserve(accountId, operation, lane);
+      if (reservation.kind === 'slot') {
+        if (reservation.delayMs > 0) await sleep(reservation.delayMs);
+        return;
+      }
+      await sleep(reservation.retryAfterMs);
+    }
+  }
+}

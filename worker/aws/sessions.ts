@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AccountId, Partition } from '../../src/accounts/index.ts';
+import type { AccountEntry } from '../accounts/account-entries.ts';
+import type { Pacer } from './pacer.ts';
+import { iamRegions, stsRegion } from './regions.ts';
+
+/**
+ * One stay in an account: the credentials of one AssumeRole. AWS shows a service last accessed JobId only to the
+ * session that generated it, so reports remember the session by its id.
+ */
+export interface Session {
+  readonly id: string;
+  readonly accountId: AccountId;
+  readonly iam: IAMClient;
+  /** Epoch milliseconds. */
+  readonly openedAt: number;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** An hour: the default, and all that a chained role may have (AssumeRole, AWS STS API Reference). */
+const sessionSeconds = 3_600;
+/** Clocks differ and calls take time; a session this close to its end isn't used for new work. */
+const safetyMilliseconds = 30_000;
+
+/**
+ * The sessions of one worker process. They live in its memory only. A renewed account keeps its old session
+ * until that expires, because reports that it generated can be read by nobody else.
+ */
+export class Sessions {
+  readonly #workerId: string;
+  readonly #pacer: Pacer;
+  readonly #preferredRegion: string | undefined;
+  readonly #http = new NodeHttpHandler({
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    httpAgent: { maxSockets: 256 },
+    httpsAgent: { maxSockets: 256 },
+  });
+  readonly #stsByPartition = new Map<Partition, STSClient>();
+  readonly #currentByRole = new Map<string, Session>();
+  readonly #openingByRole = new Map<string, Promise<Session>>();
+  readonly #byId = new Map<string, Session>();
+
+  /** @param preferredRegion AWS_REGION; the STS endpoint there is used for accounts of its partition */
+  constructor(workerId: string, pacer: Pacer, preferredRegion: string | undefined) {
+    this.#workerId = workerId;
+    this.#pacer = pacer;
+    this.#preferredRegion = preferredRegion;
+  }
+
+  /**
+   * The account's session, renewed when it would end too soon. Everybody who asks at the same time shares one
+   * AssumeRole.
+   * @param outlives epoch milliseconds until which the session has to be good
+   * @throws what AWS STS answers
+   */
+  async enter(entry: AccountEntry, outlives: number): Promise<Session> {
+    const role = `${entry.roleArn} ${entry.externalId ?? ''}`;
+    const current = this.#currentByRole.get(role);
+    if (current !== undefined && isGood(current, outlives)) return current;
+    const opening = this.#openingByRole.get(role) ?? this.#open(entry, role);
+    this.#openingByRole.set(role, opening);
+    return opening;
+  }
+
+  /** The session that generated a report; null once it has expired or was another process's. */
+  find(sessionId: string): Session | null {
+    const session = this.#byId.get(sessionId);
+    return session !== undefined && session.expiresAt > Date.now() ? session : null;
+  }
+
+  /** Forgets a session that AWS no longer accepts, so that the next `enter` opens a new one. */
+  drop(session: Session): void {
+    this.#byId.delete(session.id);
+    for (const [role, current] of this.#currentByRole) {
+      if (current.id === session.id) this.#currentByRole.delete(role);
+    }
+  }
+
+  close(): void {
+    for (const sts of this.#stsByPartition.values()) sts.destroy();
+    this.#http.destroy();
+  }
+
+  async #open(entry: AccountEntry, role: string): Promise<Session> {
+    try {
+      const session = await this.#assumeRole(entry);
+      this.#forgetExpired();
+      this.#currentByRole.set(role, session);
+      this.#byId.set(session.id, session);
+      return session;
+    } finally {
+      this.#openingByRole.delete(role);
+    }
+  }
+
+  async #assumeRole(entry: AccountEntry): Promise<Session> {
+    const { Credentials: credentials } = await this.#pacer.call(
+      entry.accountId,
+      'AssumeRole',
+      'interactive',
+      () =>
+        this.#sts(entry.partition).send(
+          new AssumeRoleCommand({
+            RoleArn: entry.roleArn,
+            RoleSessionName: `lapse-${this.#workerId}`,
+            DurationSeconds: sessionSeconds,
+            ...(entry.externalId === undefined ? {} : { ExternalId: entry.externalId }),
+          }),
+        ),
+    );
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
+    if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
+      throw new Error(`AWS STS answered AssumeRole for account ${entry.accountId} without credentials`);
+    }
+    return {
+      id: randomUUID(),
+      accountId: entry.accountId,
+      openedAt: Date.now(),
+      expiresAt: Expiration?.getTime() ?? Date.now() + sessionSeconds * 1_000,
+      iam: new IAMClient({
+        region: iamRegions[entry.partition],
+        credentials: {
+          accessKeyId: AccessKeyId,
+          secretAccessKey: SecretAccessKey,
+          sessionToken: SessionToken,
+        },
+        requestHandler: this.#http,
+        // Retries are ours: each is a call that the account's budget has to know.
+        maxAttempts: 1,
+      }),
+    };
+  }
+
+  #sts(partition: Partition): STSClient {
+    const known = this.#stsByPartition.get(partition);
+    if (known !== undefined) return known;
+    const sts = new STSClient({
+      region: stsRegion(partition, this.#preferredRegion),
+      requestHandler: this.#http,
+      maxAttempts: 1,
+    });
+    this.#stsByPartition.set(partition, sts);
+    return sts;
+  }
+
+  #forgetExpired(): void {
+    for (const [id, session] of this.#byId) {
+      if (session.expiresAt <= Date.now()) this.#byId.delete(id);
+    }
+  }
+}
+
+/**
+ * Whether a session is good for work until `outlives`. Where no session lives that long, half of this one's life
+ * is the measure, so that short sessions aren't opened anew for every call.
+ */
+function isGood({ openedAt, expiresAt }: Session, outlives: number): boolean {
+  return expiresAt - safetyMilliseconds > outlives || Date.now() < (openedAt + expiresAt) / 2;
+}

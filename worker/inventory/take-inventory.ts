@@ -1,0 +1,108 @@
+import type { Redis } from 'ioredis';
+import { allAccounts, type Account, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
+import { type Entity, type EntityStore } from '../../src/entities/index.ts';
+import { publishAccounts, publishInventory } from '../../src/jobs/index.ts';
+import type { ReportStore } from '../../src/reports/index.ts';
+import type { Logger } from '../../src/telemetry/index.ts';
+import type { AccountEntries } from '../accounts/account-entries.ts';
+import {
+  awsFailureOf,
+  listAccountEntities,
+  type AwsFailure,
+  type Pacer,
+  type Sessions,
+} from '../aws/index.ts';
+
+export interface InventoryContext {
+  readonly redis: Redis;
+  readonly accounts: AccountStore;
+  readonly entities: EntityStore;
+  readonly reports: ReportStore;
+  readonly entries: AccountEntries;
+  readonly sessions: Sessions;
+  readonly pacer: Pacer;
+  readonly logger: Logger;
+}
+
+/** An inventory takes seconds to a few minutes. */
+const sessionNeededMilliseconds = 600_000;
+
+/**
+ * Lists one account's entities again. New ones appear, changed ones change, and those that are gone keep their
+ * last details and report with the time they were first missed. When the account can't be entered or listed whole,
+ * nothing changes but its status.
+ */
+export async function takeInventory(context: InventoryContext, accountId: AccountId): Promise<void> {
+  const account = await context.accounts.find(allAccounts, accountId);
+  const entry = context.entries.find(accountId);
+  if (account === null || entry === null || account.status === 'SUSPENDED') return;
+  let listed: Entity[];
+  try {
+    const session = await context.sessions.enter(entry, Date.now() + sessionNeededMilliseconds);
+    listed = await listAccountEntities(session, context.pacer);
+  } catch (error) {
+    context.logger.warn({ accountId, error }, 'the inventory of an account failed');
+    await saveAccount(context, { ...account, ...unreachable(accountId, awsFailureOf(error)) });
+    return;
+  }
+  const changed = await replaceEntities(context, accountId, listed);
+  await saveAccount(context, {
+    ...account,
+    status: 'REACHABLE',
+    statusReason: null,
+    inventoriedAt: Date.now(),
+  });
+  await publishInventory(context.redis, accountId);
+  context.logger.info({ accountId, entities: listed.length, ...changed }, 'took the inventory of an account');
+}
+
+async function replaceEntities(
+  { entities, reports }: InventoryContext,
+  accountId: AccountId,
+  listed: Entity[],
+) {
+  const known = await entities.listAccount(allAccounts, accountId);
+  const knownByArn = new Map(known.map((entity) => [entity.arn, entity]));
+  const listedArns = new Set(listed.map(({ arn }) => arn));
+  const gone = known.filter(({ arn, deletedAt }) => deletedAt === null && !listedArns.has(arn));
+  const remade = listed.filter(({ arn, entityId }) => {
+    const before = knownByArn.get(arn);
+    return before !== undefined && before.entityId !== entityId;
+  });
+  // A report of the entity that had this ARN before says nothing of the one that has it now.
+  await reports.remove(
+    accountId,
+    remade.map(({ arn }) => arn),
+  );
+  await entities.save(accountId, [
+    ...listed,
+    ...gone.map((entity) => ({ ...entity, deletedAt: Date.now() })),
+  ]);
+  return {
+    added: listed.filter(({ arn }) => !knownByArn.has(arn)).length,
+    gone: gone.length,
+    remade: remade.length,
+  };
+}
+
+async function saveAccount({ accounts, redis }: InventoryContext, account: Account): Promise<void> {
+  await accounts.save(account);
+  await publishAccounts(redis);
+}
+
+/** Says what is known without naming the worker's own identity, which AWS's messages do. */
+function unreachable(
+  accountId: AccountId,
+  { kind, awsCode }: AwsFailure,
+): Pick<Account, 'status' | 'statusReason'> {
+  if (kind === 'accessDenied') {
+    return {
+      status: 'ACCESS_DENIED',
+      statusReason: `AWS refused the reader role of account ${accountId} or a call by it (${awsCode}); check that the role exists, trusts the worker's role, has the configured external id and the reader policy`,
+    };
+  }
+  return {
+    status: 'ERROR',
+    statusReason: `the account could not be listed (${awsCode}); the next inventory tries again`,
+  };
+}

@@ -1,0 +1,32 @@
+import { readWorkerSettings, SettingsError } from '../src/config/index.ts';
+import { createLogger } from '../src/telemetry/index.ts';
+import { startWorker } from './worker.ts';
+
+/** The worker process: runs until it is told to stop, then lets running steps finish and hands over the rest. */
+async function main(): Promise<void> {
+  const settings = readWorkerSettings(process.env);
+  const logger = createLogger('worker', settings.logLevel);
+  const worker = await startWorker(settings, logger);
+  logger.info({ ready: true, workerId: worker.id }, 'the worker is ready');
+  const stop = (signal: NodeJS.Signals) => {
+    logger.info({ signal }, 'the worker is stopping');
+    worker.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ error }, 'the worker could not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof SettingsError) process.stderr.write(`${error.message}\n`);
+  else
+    process.stderr.write(
+      `The worker could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+  process.exit(1);
+});

@@ -1,0 +1,156 @@
+import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { allAccounts } from '../../src/accounts/index.ts';
+import {
+  enqueueGeneration,
+  isFinished,
+  publishReportJob,
+  transitions,
+  type GeneratePayload,
+  type Generation,
+  type PollPayload,
+  type ReportJob,
+  type ReportJobStore,
+} from '../../src/jobs/index.ts';
+import type { Report } from '../../src/reports/index.ts';
+import {
+  awsFailureOf,
+  IncompleteAnswerError,
+  readDetails,
+  type DetailsOutcome,
+  type FinishedDetails,
+  type Pacer,
+  type Session,
+  type Sessions,
+} from '../aws/index.ts';
+import { nextPoll, type Durations } from './durations.ts';
+import { deadlinePassed, refused, reportFailed, type Hindrance } from './report-job-errors.ts';
+import type { Step } from './step.ts';
+
+type PollStep = Step<PollPayload>;
+type GeneratedReportJob = Extract<ReportJob, { status: 'IN_PROGRESS' }> & { generation: Generation };
+
+const operation = 'GetServiceLastAccessedDetails';
+
+export interface PollContext {
+  readonly deadlineSeconds: number;
+  readonly redis: Redis;
+  readonly reportJobs: ReportJobStore;
+  readonly sessions: Sessions;
+  readonly pacer: Pacer;
+  readonly durations: Durations;
+  readonly generations: Queue<GeneratePayload>;
+}
+
+/**
+ * The second half of a report's way: asks AWS whether the report is done, takes all its pages, and stores report
+ * and job state in one step.
+ */
+export async function poll(context: PollContext, step: PollStep): Promise<void> {
+  const { accountId, reportJobId, awsJobId } = step.payload;
+  const job = await context.reportJobs.find(allAccounts, accountId, reportJobId);
+  if (job === null) return;
+  if (isFinished(job)) {
+    // The end was written, but perhaps not told: its worker may have died in between.
+    await publishReportJob(context.redis, job);
+    return;
+  }
+  if (!isGenerated(job) || job.generation.awsJobId !== awsJobId) return;
+  if (Date.now() >= job.startedAt + context.deadlineSeconds * 1_000) {
+    const error = deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds);
+    await context.reportJobs.finish(transitions.failed(job, error, Date.now()));
+    return;
+  }
+  const session = context.sessions.find(job.generation.sessionId);
+  if (session === null) return generateAgain(context, job);
+  await step.takeSlot(context.pacer, operation, job.lane);
+  const outcome = await read(context, step, job, session);
+  if (outcome !== null) await conclude(context, step, job, outcome);
+}
+
+function isGenerated(job: ReportJob): job is GeneratedReportJob {
+  return job.status === 'IN_PROGRESS' && job.generation !== null;
+}
+
+/** @returns null when the job has been taken care of */
+async function read(
+  { pacer, ...context }: PollContext,
+  step: PollStep,
+  job: GeneratedReportJob,
+  session: Session,
+): Promise<DetailsOutcome | null> {
+  try {
+    return await readDetails(session, job.generation.awsJobId, job.granularity, {
+      first: (call) => pacer.callNow(job.accountId, operation, call),
+      further: (call) => pacer.call(job.accountId, operation, job.lane, call),
+    });
+  } catch (error) {
+    if (error instanceof IncompleteAnswerError) return comeBack(step, job, null);
+    const failure = awsFailureOf(error);
+    switch (failure.kind) {
+      case 'throttled':
+        return comeBack(step, job, 'throttled');
+      case 'transient':
+      case 'noCredentials':
+        return comeBack(step, job, 'unreachable');
+      case 'sessionLost':
+        context.sessions.drop(session);
+        await generateAgain({ pacer, ...context }, job);
+        return null;
+      case 'notFound':
+        // To any session but its owner, and for a job it has forgotten, AWS says that the job doesn't exist.
+        await generateAgain({ pacer, ...context }, job);
+        return null;
+      default:
+        await context.reportJobs.finish(transitions.failed(job, refused(job, failure), Date.now()));
+        return null;
+    }
+  }
+}
+
+async function conclude(
+  context: PollContext,
+  step: PollStep,
+  job: GeneratedReportJob,
+  outcome: DetailsOutcome,
+): Promise<void> {
+  switch (outcome.kind) {
+    case 'inProgress':
+      return comeBack(step, job, null);
+    case 'failed':
+      await context.reportJobs.finish(transitions.failed(job, reportFailed(outcome), Date.now()));
+      return;
+    case 'completed': {
+      const { details } = outcome;
+      context.durations.record(job.accountId, details.jobCompletionDate - details.jobCreationDate);
+      const next = transitions.completed(job, job.generation.awsJobId, Date.now());
+      await context.reportJobs.complete(next, reportOf(job, details));
+    }
+  }
+}
+
+function reportOf(job: GeneratedReportJob, details: FinishedDetails): Report {
+  return {
+    accountId: job.accountId,
+    arn: job.arn,
+    granularity: job.granularity,
+    jobId: job.generation.awsJobId,
+    reportJobId: job.id,
+    ...details,
+  };
+}
+
+function comeBack(step: PollStep, job: GeneratedReportJob, hindrance: Hindrance): Promise<never> {
+  return step.comeBack(nextPoll(Date.now() - job.generation.generatedAt), { hindrance });
+}
+
+/**
+ * The JobId can't be read any more: it is asked for again, at once the first time, then ever later until the
+ * job's deadline.
+ */
+async function generateAgain({ generations }: PollContext, job: GeneratedReportJob): Promise<void> {
+  await enqueueGeneration(generations, job, {
+    delayMilliseconds: job.attempts <= 1 ? 0 : Math.min(1_000 * 2 ** (job.attempts - 2), 60_000),
+    triedSince: job.startedAt,
+  });
+}

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { allAccounts } from '../../src/accounts/index.ts';
+import {
+  enqueueGeneration,
+  isFinished,
+  openQueue,
+  pollQueue,
+  type GeneratePayload,
+  type ReportJobStore,
+} from '../../src/jobs/index.ts';
+import { keys } from '../../src/redis/index.ts';
+import type { Logger } from '../../src/telemetry/index.ts';
+
+const signOfLifeEveryMilliseconds = 3_000;
+/** Silent for so long, and seen silent twice: then its sessions are gone with it. */
+const silentMilliseconds = 15_000;
+
+export interface RecoveryContext {
+  readonly workerId: string;
+  readonly redis: Redis;
+  readonly reportJobs: ReportJobStore;
+  readonly generations: Queue<GeneratePayload>;
+  readonly logger: Logger;
+}
+
+/**
+ * Keeps watch over the workers. Reports that a worker has generated wait in its own poll queue, because only its
+ * sessions may read them; when it dies, the others have them generated again.
+ */
+export class Recovery {
+  readonly #context: RecoveryContext;
+  readonly #stopped = new AbortController();
+  #suspects: ReadonlySet<string> = new Set();
+
+  constructor(context: RecoveryContext) {
+    this.#context = context;
+  }
+
+  /** Gives signs of life and looks after the others until `stop`. */
+  async run(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        await this.#giveSignOfLife();
+        await this.#recoverSilentWorkers();
+      } catch (error) {
+        this.#context.logger.warn({ error }, 'the watch over the workers is interrupted');
+      }
+      await sleep(signOfLifeEveryMilliseconds, undefined, { signal: this.#stopped.signal }).catch(
+        () => undefined,
+      );
+    }
+  }
+
+  /** Ends the watch and hands this worker's own reports over to the others at once. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await recoverWorker(this.#context, this.#context.workerId);
+  }
+
+  async #giveSignOfLife(): Promise<void> {
+    await this.#context.redis.zadd(
+      keys.workers,
+      await redisTime(this.#context.redis),
+      this.#context.workerId,
+    );
+  }
+
+  /**
+   * After a pause of Redis everybody looks silent, so a worker has to be silent in two looks: those that live
+   * give a sign in between.
+   */
+  async #recoverSilentWorkers(): Promise<void> {
+    const now = await redisTime(this.#context.redis);
+    const silent = await this.#context.redis.zrangebyscore(keys.workers, '-inf', now - silentMilliseconds);
+    for (const workerId of silent.filter((id) => this.#suspects.has(id))) {
+      await recoverWorker(this.#context, workerId);
+    }
+    this.#suspects = new Set(silent);
+  }
+}
+
+/** Has everything that waits in a worker's poll queue generated again, and forgets the worker. */
+async function recoverWorker(context: RecoveryContext, workerId: string): Promise<void> {
+  const polls = openQueue(pollQueue(workerId), context.redis);
+  const steps = await polls.getJobs(['active', 'waiting', 'prioritized', 'delayed', 'failed']);
+  for (const { data } of steps) {
+    const job = await context.reportJobs.find(allAccounts, data.accountId, data.reportJobId);
+    if (job === null || isFinished(job) || job.status !== 'IN_PROGRESS') continue;
+    if (job.generation?.awsJobId !== data.awsJobId) continue;
+    await enqueueGeneration(context.generations, job, { delayMilliseconds: 0, triedSince: job.startedAt });
+  }
+  await polls.obliterate({ force: true });
+  await polls.close();
+  await context.redis.zrem(keys.workers, workerId);
+  if (steps.length > 0)
+    context.logger.info({ workerId, reports: steps.length }, 'took over from a worker that is gone');
+}
+
+/** Redis's own clock in milliseconds: workers' clocks may differ. */
+async function redisTime(redis: Redis): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+}

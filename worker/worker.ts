@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { AccountStore, readAccountsFile } from '../src/accounts/index.ts';
+import type { WorkerSettings } from '../src/config/index.ts';
+import { EntityStore } from '../src/entities/index.ts';
+import { generateQueue, inventoryQueue, openQueue, pollQueue, ReportJobStore } from '../src/jobs/index.ts';
+import { connectRedis } from '../src/redis/index.ts';
+import { Catalogue, ReportStore } from '../src/reports/index.ts';
+import type { Logger } from '../src/telemetry/index.ts';
+import { AccountEntries } from './accounts/account-entries.ts';
+import { synchronizeAccounts } from './accounts/synchronize.ts';
+import { Pacer, Sessions } from './aws/index.ts';
+import { consumeInventories } from './inventory/consume.ts';
+import { createBudgets, defaultBudgetRates } from './pacing/index.ts';
+import { consumeSteps } from './report-jobs/consume.ts';
+import { Durations } from './report-jobs/durations.ts';
+import { generate } from './report-jobs/generate.ts';
+import { poll } from './report-jobs/poll.ts';
+import { Recovery } from './report-jobs/recovery.ts';
+
+export interface RunningWorker {
+  readonly id: string;
+  /** Lets running steps finish, hands everything else over to other workers, and closes. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything that one worker process does. */
+export async function startWorker(settings: WorkerSettings, logger: Logger): Promise<RunningWorker> {
+  const file = await readAccountsFile(settings.accountsPath);
+  const redis = await connectRedis(settings.redisUrl, 'waiting');
+  const id = randomBytes(6).toString('hex');
+  const context = assemble(settings, logger, redis, id, new AccountEntries(file));
+  await synchronizeAccounts(
+    context,
+    file.accounts.map((account) => ({ ...account, suspended: false })),
+  );
+  const recovery = new Recovery(context);
+  const watch = recovery.run();
+  const consumers = consume(settings, context, redis);
+  return {
+    id,
+    async stop() {
+      await Promise.all(consumers.map((consumer) => consumer.close()));
+      await recovery.stop();
+      await watch;
+      await Promise.all([context.generations.close(), context.polls.close(), context.inventories.close()]);
+      context.sessions.close();
+      redis.disconnect();
+    },
+  };
+}
+
+function assemble(
+  settings: WorkerSettings,
+  logger: Logger,
+  redis: Redis,
+  workerId: string,
+  entries: AccountEntries,
+) {
+  const catalogue = new Catalogue(redis);
+  const pacer = new Pacer(createBudgets(redis, defaultBudgetRates));
+  return {
+    workerId,
+    redis,
+    logger,
+    entries,
+    pacer,
+    accounts: new AccountStore(redis),
+    entities: new EntityStore(redis),
+    reports: new ReportStore(redis, catalogue),
+    reportJobs: new ReportJobStore(redis, catalogue),
+    sessions: new Sessions(workerId, pacer, settings.awsRegion),
+    durations: new Durations(),
+    generations: openQueue(generateQueue, redis),
+    polls: openQueue(pollQueue(workerId), redis),
+    inventories: openQueue(inventoryQueue, redis),
+    deadlineSeconds: settings.jobDeadlineSeconds,
+    inventoryPeriodSeconds: settings.inventoryPeriodSeconds,
+  };
+}
+
+function consume(
+  { concurrency }: WorkerSettings,
+  context: ReturnType<typeof assemble>,
+  connection: Redis,
+): Pick<Worker, 'close'>[] {
+  const options = { connection, concurrency, reportJobs: context.reportJobs, logger: context.logger };
+  return [
+    consumeSteps(generateQueue, (step) => generate(context, step), options),
+    consumeSteps(pollQueue(context.workerId), (step) => poll(context, step), options),
+    consumeInventories(context, connection),
+  ];
+}
