@@ -6,11 +6,12 @@ import type { WorkerSettings } from '../src/config/index.ts';
 import { EntityStore } from '../src/entities/index.ts';
 import { generateQueue, inventoryQueue, openQueue, pollQueue, ReportJobStore } from '../src/jobs/index.ts';
 import { connectRedis } from '../src/redis/index.ts';
-import { Catalogue, ReportStore } from '../src/reports/index.ts';
+import { Catalogue, ReportDetailsStore, ReportStore } from '../src/reports/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 import { AccountEntries } from './accounts/account-entries.ts';
 import { synchronizeAccounts } from './accounts/synchronize.ts';
 import { Pacer, Sessions } from './aws/index.ts';
+import { consumeDetails } from './details/consume.ts';
 import { consumeInventories } from './inventory/consume.ts';
 import { createBudgets, defaultBudgetRates } from './pacing/index.ts';
 import { consumeSteps } from './report-jobs/consume.ts';
@@ -70,6 +71,7 @@ function assemble(
     entities: new EntityStore(redis),
     reports: new ReportStore(redis, catalogue),
     reportJobs: new ReportJobStore(redis, catalogue),
+    details: new ReportDetailsStore(redis),
     sessions: new Sessions(workerId, pacer, settings.awsRegion),
     durations: new Durations(),
     generations: openQueue(generateQueue, redis),
@@ -90,5 +92,6 @@ function consume(
     consumeSteps(generateQueue, (step) => generate(context, step), options),
     consumeSteps(pollQueue(context.workerId), (step) => poll(context, step), options),
     consumeInventories(context, connection),
+    ...consumeDetails(context, context.workerId, connection),
   ];
 }

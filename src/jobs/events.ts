@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { accountIdSchema, type AccountId } from '../accounts/index.ts';
 import { keys } from '../redis/index.ts';
-import { reportJobSchema, type ReportJob } from './report-job.ts';
+import { reportJobErrorSchema, reportJobSchema, type ReportJob, type ReportJobError } from './report-job.ts';
 
 /**
  * What changed, for every API process. Events are told at least once and may come twice; a report job's revision
@@ -12,6 +12,12 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reportJobChanged'), reportJob: reportJobSchema }),
   z.object({ kind: z.literal('inventoryChanged'), accountId: accountIdSchema }),
   z.object({ kind: z.literal('accountsChanged') }),
+  /** `error` is null when what was asked for is in the store now. */
+  z.object({
+    kind: z.literal('detailsAnswered'),
+    requestId: z.string(),
+    error: reportJobErrorSchema.nullable(),
+  }),
 ]);
 export type LapseEvent = z.infer<typeof eventSchema>;
 
@@ -31,6 +37,15 @@ export function publishInventory(redis: Redis, accountId: AccountId): Promise<vo
 /** Tells that an account was added, removed or has another status. */
 export function publishAccounts(redis: Redis): Promise<void> {
   return publish(redis, { kind: 'accountsChanged' });
+}
+
+/** Tells those who wait for a report's details that they are stored, or why they can't be had. */
+export function publishDetailsAnswer(
+  redis: Redis,
+  requestId: string,
+  error: ReportJobError | null,
+): Promise<void> {
+  return publish(redis, { kind: 'detailsAnswered', requestId, error });
 }
 
 async function publish(redis: Redis, event: LapseEvent): Promise<void> {

@@ -1,7 +1,16 @@
+export { cancelReportJob, type CancelReportJobOutcome } from './cancel-report-job.ts';
+export { DetailsRequests, DetailsError } from './details-requests.ts';
 export { EventReader, type EventBatch } from './event-reader.ts';
-export { publishAccounts, publishInventory, publishReportJob, type LapseEvent } from './events.ts';
+export {
+  publishAccounts,
+  publishDetailsAnswer,
+  publishInventory,
+  publishReportJob,
+  type LapseEvent,
+} from './events.ts';
 export { ReportRequests, type ReportRequest, type ReportRequestOutcome } from './report-requests.ts';
 export {
+  detailsQueue,
   enqueueGeneration,
   enqueuePoll,
   generationId,
@@ -11,6 +20,7 @@ export {
   pollQueue,
   type InventoryPayload,
   type QueueDefinition,
+  type DetailsPayload,
   type GeneratePayload,
   type PollPayload,
 } from './queues.ts';

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { accountIdSchema } from '../accounts/index.ts';
+import { entityArnSchema } from '../entities/index.ts';
 import { queuePrefix } from '../redis/index.ts';
 import type { Lane, ReportJob } from './report-job.ts';
 
@@ -58,6 +59,27 @@ export const inventoryQueue: QueueDefinition<InventoryPayload> = {
   name: 'inventory',
   payload: inventoryPayload,
 };
+
+const detailsPayload = z.object({
+  version: z.literal(1),
+  requestId: z.string(),
+  accountId: accountIdSchema,
+  arn: entityArnSchema,
+  kind: z.enum(['entities', 'grantingPolicies']),
+  serviceNamespaces: z.array(z.string()),
+  /** The stored report that the details belong to, and the session that may read more of it. */
+  awsJobId: z.string(),
+  sessionId: z.string().nullable(),
+});
+export type DetailsPayload = z.infer<typeof detailsPayload>;
+
+/**
+ * Details of reports that a query waits for. What needs the report's JobId goes to the worker whose session
+ * generated it while that lives, everything else to any worker.
+ */
+export function detailsQueue(workerId: string | null): QueueDefinition<DetailsPayload> {
+  return { name: workerId === null ? 'details' : `details-${workerId}`, payload: detailsPayload };
+}
 
 /** BullMQ's priorities: the lower number goes first. */
 const priorities: Record<Lane, number> = { interactive: 1, background: 10 };

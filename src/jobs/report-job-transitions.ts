@@ -22,8 +22,20 @@ export function generated(job: State<'IN_PROGRESS'>, generation: Generation): St
 }
 
 /** The report is complete and stored. */
-export function completed(job: State<'IN_PROGRESS'>, awsJobId: string, now: number): State<'COMPLETED'> {
-  return { ...commonOf(job), status: 'COMPLETED', startedAt: job.startedAt, finishedAt: now, awsJobId };
+export function completed(
+  job: State<'IN_PROGRESS'>,
+  generation: Generation,
+  now: number,
+): State<'COMPLETED'> {
+  const { awsJobId } = generation;
+  return {
+    ...commonOf(job),
+    status: 'COMPLETED',
+    startedAt: job.startedAt,
+    finishedAt: now,
+    awsJobId,
+    generation,
+  };
 }
 
 export function failed(job: ActiveReportJob, error: ReportJobError, now: number): State<'FAILED'> {

@@ -16,7 +16,7 @@ export const reportJobErrorCodeSchema = z.enum([
 ]);
 export type ReportJobErrorCode = z.infer<typeof reportJobErrorCodeSchema>;
 
-const reportJobErrorSchema = z.object({
+export const reportJobErrorSchema = z.object({
   code: reportJobErrorCodeSchema,
   message: z.string(),
   /** AWS's own error code, where AWS gave one. */
@@ -74,6 +74,8 @@ export const reportJobSchema = z.discriminatedUnion('status', [
     startedAt: z.number(),
     finishedAt: z.number(),
     awsJobId: z.string(),
+    /** Kept, because the session that generated the report may read more of it. */
+    generation: generationSchema,
   }),
   z.object({
     ...commonFields,

@@ -13,6 +13,8 @@ export const keys = {
   entities: (accountId: AccountId) => `lapse:{${accountId}}:entities`,
   /** Hash: `<granularity> <ARN>` → encoded report. */
   reports: (accountId: AccountId) => `lapse:{${accountId}}:reports`,
+  /** Hash: `<kind> <service namespace>` → what was fetched beyond the report; goes some time after the report. */
+  reportDetails: (accountId: AccountId, awsJobId: string) => `lapse:{${accountId}}:report-details:${awsJobId}`,
   /** Hash: report job id → report job. */
   reportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs`,
   /** Hash: `<granularity> <ARN>` → id of the report job that is under way. */

@@ -4,3 +4,10 @@ export { daysSince, summarizeUsage, usedSince, type UsageSummary } from './usage
 export { Catalogue } from './catalogue.ts';
 export { encodeReport } from './encode-report.ts';
 export { ReportStore, reportField } from './report-store.ts';
+export {
+  ReportDetailsStore,
+  type DetailsKind,
+  type DetailsRows,
+  type EntityAccess,
+  type GrantingPolicy,
+} from './report-details.ts';

@@ -1,4 +1,5 @@
 export { awsFailureOf, type AwsFailure, type AwsFailureKind } from './aws-failure.ts';
+export { readEntityAccesses, readGrantingPolicies } from './details-calls.ts';
 export { listAccountEntities } from './inventory-calls.ts';
 export { Pacer } from './pacer.ts';
 export {

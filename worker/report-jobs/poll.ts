@@ -123,7 +123,7 @@ async function conclude(
     case 'completed': {
       const { details } = outcome;
       context.durations.record(job.accountId, details.jobCompletionDate - details.jobCreationDate);
-      const next = transitions.completed(job, job.generation.awsJobId, Date.now());
+      const next = transitions.completed(job, job.generation, Date.now());
       await context.reportJobs.complete(next, reportOf(job, details));
     }
   }

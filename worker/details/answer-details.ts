@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { publishDetailsAnswer, type DetailsPayload, type ReportJobError } from '../../src/jobs/index.ts';
+import type { EntityAccess, ReportDetailsStore } from '../../src/reports/index.ts';
+import type { AccountEntries } from '../accounts/account-entries.ts';
+import {
+  awsFailureOf,
+  generateDetails,
+  readDetails,
+  readEntityAccesses,
+  readGrantingPolicies,
+  type Pacer,
+  type Session,
+  type Sessions,
+} from '../aws/index.ts';
+import type { Logger } from '../../src/telemetry/index.ts';
+
+export interface DetailsContext {
+  readonly redis: Redis;
+  readonly details: ReportDetailsStore;
+  readonly entries: AccountEntries;
+  readonly sessions: Sessions;
+  readonly pacer: Pacer;
+  readonly logger: Logger;
+}
+
+/** As long as a query waits, and a little more so that a late answer is there for the next. */
+const patienceMilliseconds = 30_000;
+const pollEveryMilliseconds = 500;
+
+/** Fetches the details of a report that a query waits for, stores them, and tells those who wait. */
+export async function answerDetails(context: DetailsContext, request: DetailsPayload): Promise<void> {
+  const error = await fetchDetails(context, request).then(
+    () => null,
+    (thrown: unknown) => {
+      context.logger.warn({ accountId: request.accountId, kind: request.kind, error: thrown }, 'no details');
+      return detailsError(request, thrown);
+    },
+  );
+  await publishDetailsAnswer(context.redis, request.requestId, error);
+}
+
+async function fetchDetails(context: DetailsContext, request: DetailsPayload): Promise<void> {
+  const report = { accountId: request.accountId, jobId: request.awsJobId };
+  const stored = await context.details.find(report, request.kind, request.serviceNamespaces);
+  const missing = request.serviceNamespaces.filter((namespace) => !stored.has(namespace));
+  if (request.kind === 'entities') {
+    await context.details.save(report, 'entities', await fetchEntityAccesses(context, request, missing));
+  } else {
+    const session = await enter(context, request);
+    const policies = await readGrantingPolicies(session, context.pacer, request.arn, missing);
+    await context.details.save(report, 'grantingPolicies', policies);
+  }
+}
+
+/** From the report's own AWS job while its session lives; otherwise from a new one, because no other may read it. */
+async function fetchEntityAccesses(
+  context: DetailsContext,
+  request: DetailsPayload,
+  serviceNamespaces: string[],
+) {
+  const owner = request.sessionId === null ? null : context.sessions.find(request.sessionId);
+  if (owner !== null) {
+    try {
+      return await readAll(context, owner, request.awsJobId, serviceNamespaces);
+    } catch (error) {
+      const { kind } = awsFailureOf(error);
+      if (kind !== 'notFound' && kind !== 'sessionLost') throw error;
+    }
+  }
+  const session = await enter(context, request);
+  return readAll(context, session, await generateAnew(context, request, session), serviceNamespaces);
+}
+
+async function readAll(
+  { pacer }: DetailsContext,
+  session: Session,
+  awsJobId: string,
+  serviceNamespaces: string[],
+) {
+  const accesses = new Map<string, EntityAccess[]>();
+  for (const namespace of serviceNamespaces) {
+    accesses.set(namespace, await readEntityAccesses(session, pacer, awsJobId, namespace));
+  }
+  return accesses;
+}
+
+async function generateAnew({ pacer }: DetailsContext, { accountId, arn }: DetailsPayload, session: Session) {
+  const deadline = Date.now() + patienceMilliseconds;
+  const awsJobId = await pacer.call(accountId, 'GenerateServiceLastAccessedDetails', 'interactive', () =>
+    generateDetails(session, arn, 'SERVICE_LEVEL'),
+  );
+  const patiently = <Answer>(call: () => Promise<Answer>) =>
+    pacer.call(accountId, 'GetServiceLastAccessedDetails', 'interactive', call);
+  while (Date.now() < deadline) {
+    await sleep(pollEveryMilliseconds);
+    const outcome = await readDetails(session, awsJobId, 'SERVICE_LEVEL', {
+      first: patiently,
+      further: patiently,
+    });
+    if (outcome.kind === 'completed') return awsJobId;
+    if (outcome.kind === 'failed') throw new Error(`AWS could not make the report: ${outcome.message}`);
+  }
+  throw new Error('AWS did not finish the report in time');
+}
+
+function enter({ entries, sessions }: DetailsContext, { accountId }: DetailsPayload): Promise<Session> {
+  const entry = entries.find(accountId);
+  if (entry === null) throw new Error(`account ${accountId} is not configured`);
+  return sessions.enter(entry, Date.now() + patienceMilliseconds);
+}
+
+function detailsError({ accountId, arn }: DetailsPayload, thrown: unknown): ReportJobError {
+  const { kind, awsCode } = awsFailureOf(thrown);
+  switch (kind) {
+    case 'accessDenied':
+      return {
+        code: 'ACCESS_DENIED',
+        message: `The reader role of account ${accountId} could not be entered or may not read these details; check its trust and policy.`,
+        awsCode,
+        retryable: false,
+      };
+    case 'notFound':
+      return { code: 'ENTITY_NOT_FOUND', message: `AWS knows no entity ${arn}.`, awsCode, retryable: false };
+    case 'invalidInput':
+      return {
+        code: 'INVALID_INPUT',
+        message: `AWS rejected the request for ${arn}.`,
+        awsCode,
+        retryable: false,
+      };
+    case 'throttled':
+      return {
+        code: 'THROTTLED',
+        message: `AWS throttles account ${accountId}; ask again later.`,
+        awsCode,
+        retryable: true,
+      };
+    default:
+      return {
+        code: 'INTERNAL',
+        message: 'The details could not be fetched; ask again.',
+        awsCode: null,
+        retryable: true,
+      };
+  }
+}
