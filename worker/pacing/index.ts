@@ -91,7 +91,7 @@ export function createBudgets(redis: Redis | Cluster, rates: BudgetRates, clock?
       rate: Math.min(Number(rate), ceiling),
       ceiling,
       throttles: Number(throttles),
-      nextSlotAt: Number(tail),
+      nextSlotAt: Math.ceil(Number(tail)),
     };
   };
 
