@@ -9,11 +9,11 @@ import { connectRedis } from '../src/redis/index.ts';
 import { Catalogue, ReportDetailsStore, ReportStore } from '../src/reports/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 import { AccountEntries } from './accounts/account-entries.ts';
-import { synchronizeAccounts } from './accounts/synchronize.ts';
-import { Pacer, Sessions } from './aws/index.ts';
+import { AccountWatch } from './accounts/account-watch.ts';
+import { BaseIdentity, Pacer, Sessions } from './aws/index.ts';
 import { consumeDetails } from './details/consume.ts';
 import { consumeInventories } from './inventory/consume.ts';
-import { createBudgets, defaultBudgetRates } from './pacing/index.ts';
+import { budgetRatesFrom, createBudgets } from './pacing/index.ts';
 import { consumeSteps } from './report-jobs/consume.ts';
 import { Durations } from './report-jobs/durations.ts';
 import { generate } from './report-jobs/generate.ts';
@@ -32,21 +32,20 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
   const redis = await connectRedis(settings.redisUrl, 'waiting');
   const id = randomBytes(6).toString('hex');
   const context = assemble(settings, logger, redis, id, new AccountEntries(file));
-  await synchronizeAccounts(
-    context,
-    file.accounts.map((account) => ({ ...account, suspended: false })),
-  );
+  const accountWatch = new AccountWatch(context);
+  accountWatch.start();
   const recovery = new Recovery(context);
   const watch = recovery.run();
   const consumers = consume(settings, context, redis);
   return {
     id,
     async stop() {
+      await accountWatch.stop();
       await Promise.all(consumers.map((consumer) => consumer.close()));
       await recovery.stop();
       await watch;
       await Promise.all([context.generations.close(), context.polls.close(), context.inventories.close()]);
-      context.sessions.close();
+      context.base.close();
       redis.disconnect();
     },
   };
@@ -60,24 +59,27 @@ function assemble(
   entries: AccountEntries,
 ) {
   const catalogue = new Catalogue(redis);
-  const pacer = new Pacer(createBudgets(redis, defaultBudgetRates));
+  const base = new BaseIdentity(settings.awsRegion);
+  const pacer = new Pacer(createBudgets(redis, budgetRatesFrom(settings.startingRates)));
   return {
     workerId,
     redis,
     logger,
     entries,
     pacer,
+    base,
     accounts: new AccountStore(redis),
     entities: new EntityStore(redis),
     reports: new ReportStore(redis, catalogue),
     reportJobs: new ReportJobStore(redis, catalogue),
     details: new ReportDetailsStore(redis),
-    sessions: new Sessions(workerId, pacer, settings.awsRegion),
+    sessions: new Sessions(workerId, pacer, base),
     durations: new Durations(),
     generations: openQueue(generateQueue, redis),
     polls: openQueue(pollQueue(workerId), redis),
     inventories: openQueue(inventoryQueue, redis),
     deadlineSeconds: settings.jobDeadlineSeconds,
+    accountsPath: settings.accountsPath,
     inventoryPeriodSeconds: settings.inventoryPeriodSeconds,
   };
 }

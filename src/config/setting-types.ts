@@ -27,3 +27,17 @@ function isRedisUrl(value: string): boolean {
 export const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
   error: 'expected one of trace, debug, info, warn, error, fatal, silent',
 });
+
+const ratesForm =
+  'expected calls a second by AWS operation, like "GenerateServiceLastAccessedDetails=10 GetServiceLastAccessedDetails=25"';
+
+/** Calls a second by AWS operation. */
+export const startingRates = z
+  .string()
+  .regex(/^\s*([A-Za-z]+=\d+(\.\d+)?(\s+|$))*$/, ratesForm)
+  .transform((text) => new Map(text.split(/\s+/).filter(Boolean).map(rateOf)));
+
+function rateOf(pair: string): [operation: string, callsPerSecond: number] {
+  const [operation = '', callsPerSecond] = pair.split('=');
+  return [operation, Number(callsPerSecond)];
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readSettings } from './read-settings.ts';
-import { logLevel, redisUrl, wholeNumber } from './setting-types.ts';
+import { logLevel, redisUrl, startingRates, wholeNumber } from './setting-types.ts';
 
 const schema = z.object({
   REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
@@ -11,6 +11,8 @@ const schema = z.object({
   LAPSE_INVENTORY_PERIOD_SECONDS: wholeNumber(60, 604_800, 'seconds').prefault('3600'),
   /** Steps that one worker process works on at the same time. */
   LAPSE_WORKER_CONCURRENCY: wholeNumber(1, 1_000, 'steps').prefault('64'),
+  /** Calls a second that each account's budget starts with, where the safe defaults are known to be off. */
+  LAPSE_STARTING_RATES: startingRates.prefault(''),
   /** The AWS SDK's own variable; which STS endpoint to call. */
   AWS_REGION: z.string().optional(),
   LAPSE_LOG_LEVEL: logLevel.default('info'),
@@ -22,6 +24,8 @@ export interface WorkerSettings {
   readonly jobDeadlineSeconds: number;
   readonly inventoryPeriodSeconds: number;
   readonly concurrency: number;
+  /** By AWS operation. */
+  readonly startingRates: ReadonlyMap<string, number>;
   readonly awsRegion: string | undefined;
   readonly logLevel: string;
 }
@@ -35,6 +39,7 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     jobDeadlineSeconds: settings.LAPSE_JOB_DEADLINE_SECONDS,
     inventoryPeriodSeconds: settings.LAPSE_INVENTORY_PERIOD_SECONDS,
     concurrency: settings.LAPSE_WORKER_CONCURRENCY,
+    startingRates: settings.LAPSE_STARTING_RATES,
     awsRegion: settings.AWS_REGION,
     logLevel: settings.LAPSE_LOG_LEVEL,
   };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import {
@@ -36,7 +37,11 @@ export async function synchronizeAccounts(
     (await context.accounts.list(allAccounts)).map((account) => [account.accountId, account]),
   );
   for (const account of known) {
-    await context.accounts.save(merge(account, stored.get(account.accountId)));
+    await saveWhenChanged(
+      context,
+      merge(account, stored.get(account.accountId)),
+      stored.get(account.accountId),
+    );
     if (!account.suspended) await scheduleInventory(context, account.accountId);
     stored.delete(account.accountId);
   }
@@ -45,6 +50,15 @@ export async function synchronizeAccounts(
     await context.inventories.removeJobScheduler(schedulerId(accountId));
   }
   await publishAccounts(context.redis);
+}
+
+/** An inventory may be writing the account's status at this moment; what hasn't changed isn't written over it. */
+async function saveWhenChanged(
+  { accounts }: SynchronizeContext,
+  account: Account,
+  stored: Account | undefined,
+) {
+  if (!isDeepStrictEqual(account, stored)) await accounts.save(account);
 }
 
 function merge({ suspended, ...account }: KnownAccount, stored: Account | undefined): Account {

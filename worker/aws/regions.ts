@@ -10,6 +10,13 @@ export const iamRegions: Readonly<Record<Partition, string>> = {
   'aws-cn': 'cn-north-1',
 };
 
+/** The same for Organizations. Source: AWS Organizations endpoints and quotas, AWS General Reference. */
+export const organizationsRegions: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-northwest-1',
+};
+
 /** The region whose STS endpoint is called: the preferred one where it belongs to the partition. */
 export function stsRegion(partition: Partition, preferred: string | undefined): string {
   return preferred !== undefined && partitionOf(preferred) === partition ? preferred : iamRegions[partition];

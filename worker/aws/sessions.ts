@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AccountId, Partition } from '../../src/accounts/index.ts';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import type { AccountId } from '../../src/accounts/index.ts';
 import type { AccountEntry } from '../accounts/account-entries.ts';
+import type { BaseIdentity } from './base-identity.ts';
 import type { Pacer } from './pacer.ts';
-import { iamRegions, stsRegion } from './regions.ts';
+import { iamRegions } from './regions.ts';
 
 /**
  * One stay in an account: the credentials of one AssumeRole. AWS shows a service last accessed JobId only to the
@@ -33,23 +33,15 @@ const safetyMilliseconds = 30_000;
 export class Sessions {
   readonly #workerId: string;
   readonly #pacer: Pacer;
-  readonly #preferredRegion: string | undefined;
-  readonly #http = new NodeHttpHandler({
-    connectionTimeout: 5_000,
-    requestTimeout: 30_000,
-    httpAgent: { maxSockets: 256 },
-    httpsAgent: { maxSockets: 256 },
-  });
-  readonly #stsByPartition = new Map<Partition, STSClient>();
+  readonly #base: BaseIdentity;
   readonly #currentByRole = new Map<string, Session>();
   readonly #openingByRole = new Map<string, Promise<Session>>();
   readonly #byId = new Map<string, Session>();
 
-  /** @param preferredRegion AWS_REGION; the STS endpoint there is used for accounts of its partition */
-  constructor(workerId: string, pacer: Pacer, preferredRegion: string | undefined) {
+  constructor(workerId: string, pacer: Pacer, base: BaseIdentity) {
     this.#workerId = workerId;
     this.#pacer = pacer;
-    this.#preferredRegion = preferredRegion;
+    this.#base = base;
   }
 
   /**
@@ -81,11 +73,6 @@ export class Sessions {
     }
   }
 
-  close(): void {
-    for (const sts of this.#stsByPartition.values()) sts.destroy();
-    this.#http.destroy();
-  }
-
   async #open(entry: AccountEntry, role: string): Promise<Session> {
     try {
       const session = await this.#assumeRole(entry);
@@ -99,12 +86,14 @@ export class Sessions {
   }
 
   async #assumeRole(entry: AccountEntry): Promise<Session> {
+    const sts = this.#base.sts(entry.partition);
+    const callerAccountId = await this.#base.accountId(entry.partition);
     const { Credentials: credentials } = await this.#pacer.call(
-      entry.accountId,
+      callerAccountId,
       'AssumeRole',
       'interactive',
       () =>
-        this.#sts(entry.partition).send(
+        sts.send(
           new AssumeRoleCommand({
             RoleArn: entry.roleArn,
             RoleSessionName: `lapse-${this.#workerId}`,
@@ -129,23 +118,11 @@ export class Sessions {
           secretAccessKey: SecretAccessKey,
           sessionToken: SessionToken,
         },
-        requestHandler: this.#http,
+        requestHandler: this.#base.http,
         // Retries are ours: each is a call that the account's budget has to know.
         maxAttempts: 1,
       }),
     };
-  }
-
-  #sts(partition: Partition): STSClient {
-    const known = this.#stsByPartition.get(partition);
-    if (known !== undefined) return known;
-    const sts = new STSClient({
-      region: stsRegion(partition, this.#preferredRegion),
-      requestHandler: this.#http,
-      maxAttempts: 1,
-    });
-    this.#stsByPartition.set(partition, sts);
-    return sts;
   }
 
   #forgetExpired(): void {

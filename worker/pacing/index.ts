@@ -13,6 +13,7 @@ export {
   awsOperations,
   defaultBudgetRates,
 } from './rates.ts';
+export { budgetRatesFrom } from './starting-rates.ts';
 
 /** `interactive`: a person waits for the answer. `background`: batches, schedules, everything else. */
 export type Lane = 'interactive' | 'background';
