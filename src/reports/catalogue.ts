@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { keys } from '../redis/index.ts';
+import type { ServiceName } from './report-usage.ts';
 
 /** Characters in a fingerprint: 36 bits, far more than a few thousand entries need. */
 export const fingerprintLength = 6;
+
+const serviceSchema = z
+  .tuple([z.string(), z.string()])
+  .transform(([serviceNamespace, serviceName]): ServiceName => ({ serviceNamespace, serviceName }));
+const actionListSchema = z.array(z.string());
 
 /**
  * Texts that nearly every report repeats (a service's namespace and name, a service's list of tracked actions),
@@ -13,6 +20,8 @@ export const fingerprintLength = 6;
 export class Catalogue {
   readonly #redis: Redis;
   readonly #textByFingerprint = new Map<string, string>();
+  readonly #services = new Map<string, ServiceName>();
+  readonly #actionLists = new Map<string, readonly string[]>();
   #load: Promise<void> | null = null;
 
   constructor(redis: Redis) {
@@ -33,12 +42,19 @@ export class Catalogue {
     return fingerprints;
   }
 
-  /**
-   * The text behind a fingerprint, from memory.
-   * @returns undefined when it isn't known here; `refresh` may bring it
-   */
-  lookup(fingerprint: string): string | undefined {
-    return this.#textByFingerprint.get(fingerprint);
+  /** Whether a fingerprint is known here; `refresh` may bring what isn't. */
+  knows(fingerprint: string): boolean {
+    return this.#textByFingerprint.has(fingerprint);
+  }
+
+  /** The service behind a fingerprint, from memory; undefined when it isn't known or is no service. */
+  service(fingerprint: string): ServiceName | undefined {
+    return this.#parsed(this.#services, fingerprint, serviceSchema);
+  }
+
+  /** The list of actions behind a fingerprint, from memory; undefined when it isn't known or is none. */
+  actionList(fingerprint: string): readonly string[] | undefined {
+    return this.#parsed(this.#actionLists, fingerprint, actionListSchema);
   }
 
   /** Reads the whole catalogue; calls at the same time share one read. */
@@ -47,6 +63,20 @@ export class Catalogue {
       this.#load = null;
     });
     return this.#load;
+  }
+
+  /** An entry's text never changes, so that it is parsed once, not for each of a report's rows. */
+  #parsed<Entry>(
+    parsed: Map<string, Entry>,
+    fingerprint: string,
+    schema: z.ZodType<Entry>,
+  ): Entry | undefined {
+    const known = parsed.get(fingerprint);
+    if (known !== undefined) return known;
+    const text = this.#textByFingerprint.get(fingerprint);
+    const entry = text === undefined ? undefined : schema.safeParse(JSON.parse(text)).data;
+    if (entry !== undefined) parsed.set(fingerprint, entry);
+    return entry;
   }
 
   async #read(): Promise<void> {

@@ -1,10 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn, type EntityKey } from '../entities/index.ts';
 import { keys } from '../redis/index.ts';
 import type { Catalogue } from './catalogue.ts';
-import { decodeReport, UnreadableReportError } from './decode-report.ts';
+import { decodeReport, decodeUsage, UnreadableReportError } from './decode-report.ts';
+import type { ReportUsage } from './report-usage.ts';
 import { granularities, type Granularity, type Report } from './report.ts';
+
+/** Reports that are decoded before others get their turn: a few milliseconds' work. */
+const decodedAtOnce = 50;
 
 /** Completed reports in Redis: for each entity the newest of each granularity. */
 export class ReportStore {
@@ -25,21 +30,43 @@ export class ReportStore {
     const fields = answeringGranularities(granularity).map((answering) => reportField(key.arn, answering));
     const stored = await this.#redis.hmget(keys.reports(key.accountId), ...fields);
     const texts = stored.filter((text) => text !== null);
-    const reports = await Promise.all(texts.map((text) => this.#decode(text, key)));
+    const reports = await Promise.all(
+      texts.map((text) => unlessUnreadable(decodeReport(text, key, this.#catalogue))),
+    );
     return reports.reduce(newer, null);
   }
 
+  /** The stored report of exactly this granularity, even where a newer one of the other answers too. */
+  async findExact(scope: AccountScope, key: EntityKey, granularity: Granularity): Promise<Report | null> {
+    if (!permits(scope, key.accountId)) return null;
+    const text = await this.#redis.hget(keys.reports(key.accountId), reportField(key.arn, granularity));
+    return text === null ? null : this.#decode(text, key);
+  }
+
   /** The newest report of each entity of one account. */
-  async listAccount(scope: AccountScope, accountId: AccountId): Promise<Report[]> {
-    if (!permits(scope, accountId)) return [];
-    const stored = await this.#redis.hgetall(keys.reports(accountId));
-    const newest = new Map<EntityArn, Report>();
-    for (const [field, text] of Object.entries(stored)) {
-      const arn = entityArnSchema.parse(field.slice(field.indexOf(' ') + 1));
-      const report = newer(newest.get(arn) ?? null, await this.#decode(text, { accountId, arn }));
-      if (report !== null) newest.set(arn, report);
-    }
-    return [...newest.values()];
+  listAccount(scope: AccountScope, accountId: AccountId): Promise<Report[]> {
+    return this.#newestOfAccount(scope, accountId, (text, arn) =>
+      decodeReport(text, { accountId, arn }, this.#catalogue),
+    );
+  }
+
+  /** What the newest report of each entity of one account says of use. */
+  listAccountUsage(scope: AccountScope, accountId: AccountId): Promise<ReportUsage[]> {
+    return this.#newestOfAccount(scope, accountId, (text, arn) =>
+      decodeUsage(text, { arn }, this.#catalogue),
+    );
+  }
+
+  /** What an entity's newest report says of use; null when there is none, or the account may not be seen. */
+  async findUsage(scope: AccountScope, { accountId, arn }: EntityKey): Promise<ReportUsage | null> {
+    if (!permits(scope, accountId)) return null;
+    const fields = answeringGranularities('SERVICE_LEVEL').map((answering) => reportField(arn, answering));
+    const stored = await this.#redis.hmget(keys.reports(accountId), ...fields);
+    const texts = stored.filter((text) => text !== null);
+    const usages = await Promise.all(
+      texts.map((text) => unlessUnreadable(decodeUsage(text, { arn }, this.#catalogue))),
+    );
+    return usages.reduce(newer, null);
   }
 
   /** Forgets the reports of entities that are no longer who they were. */
@@ -49,13 +76,31 @@ export class ReportStore {
     await this.#redis.hdel(keys.reports(accountId), ...fields);
   }
 
-  async #decode(text: string, key: EntityKey): Promise<Report | null> {
-    try {
-      return await decodeReport(text, key, this.#catalogue);
-    } catch (error) {
-      if (error instanceof UnreadableReportError) return null;
-      throw error;
+  async #newestOfAccount<Decoded extends Dated>(
+    scope: AccountScope,
+    accountId: AccountId,
+    decode: (text: string, arn: EntityArn) => Promise<Decoded>,
+  ): Promise<Decoded[]> {
+    if (!permits(scope, accountId)) return [];
+    const stored = await this.#redis.hgetall(keys.reports(accountId));
+    const newest = new Map<EntityArn, Decoded>();
+    for (const [index, [field, text]] of Object.entries(stored).entries()) {
+      const arn = entityArnSchema.parse(field.slice(field.indexOf(' ') + 1));
+      const report = newer(newest.get(arn) ?? null, await unlessUnreadable(decode(text, arn)));
+      if (report !== null) newest.set(arn, report);
+      if (index % decodedAtOnce === decodedAtOnce - 1) await setImmediate();
     }
+    return [...newest.values()];
+  }
+}
+
+/** What can't be read counts as missing. */
+async function unlessUnreadable<Decoded>(decoded: Promise<Decoded>): Promise<Decoded | null> {
+  try {
+    return await decoded;
+  } catch (error) {
+    if (error instanceof UnreadableReportError) return null;
+    throw error;
   }
 }
 
@@ -68,7 +113,11 @@ function answeringGranularities(granularity: Granularity): Granularity[] {
   return granularity === 'SERVICE_LEVEL' ? ['SERVICE_LEVEL', 'ACTION_LEVEL'] : ['ACTION_LEVEL'];
 }
 
-function newer(a: Report | null, b: Report | null): Report | null {
+interface Dated {
+  readonly jobCompletionDate: number;
+}
+
+function newer<Decoded extends Dated>(a: Decoded | null, b: Decoded | null): Decoded | null {
   if (a === null || b === null) return a ?? b;
   return b.jobCompletionDate > a.jobCompletionDate ? b : a;
 }

@@ -1,0 +1,9 @@
+import type { Entity } from './entity.ts';
+
+/** What every kind of entity has, without the details that only one kind has. */
+export type EntitySummary = Readonly<
+  Pick<
+    Entity,
+    'type' | 'accountId' | 'arn' | 'name' | 'path' | 'entityId' | 'createdAt' | 'deletedAt' | 'tags'
+  >
+>;

@@ -1,0 +1,116 @@
+import type { Granularity } from '../report.ts';
+import type { ReportUsage, ServiceName } from '../report-usage.ts';
+import { copyInto, UsedServices } from './used-services.ts';
+
+/**
+ * What a cell says of an entity and a service. Anything greater is the last use in epoch seconds: AWS gives whole
+ * minutes, so that nothing is lost.
+ */
+export const notGranted = 0;
+export const neverUsed = 1;
+
+/** One service: a cell for each entity, at its ordinal. */
+export interface ServiceColumn extends ServiceName {
+  readonly number: number;
+  readonly cells: Uint32Array;
+}
+
+const noReport = 0;
+const granularityCodes = { SERVICE_LEVEL: 1, ACTION_LEVEL: 2 } as const satisfies Record<Granularity, number>;
+
+/**
+ * The newest report of every entity as a matrix of entities and services, kept by column: a question about one
+ * service reads one array from end to end. Beside it stand a few figures for each entity.
+ */
+export class AccessMatrix {
+  readonly used = new UsedServices();
+  readonly #columns = new Map<string, { -readonly [Key in keyof ServiceColumn]: ServiceColumn[Key] }>();
+  #sortedColumns: readonly ServiceColumn[] | null = null;
+  #capacity = 0;
+  #granularities = new Uint8Array(0);
+  #grantedServices = new Uint16Array(0);
+  #completionDates = new Float64Array(0);
+
+  /** Every service that some report names, by namespace. */
+  get columns(): readonly ServiceColumn[] {
+    this.#sortedColumns ??= [...this.#columns.values()].sort((a, b) =>
+      a.serviceNamespace < b.serviceNamespace ? -1 : 1,
+    );
+    return this.#sortedColumns;
+  }
+
+  column(serviceNamespace: string): ServiceColumn | undefined {
+    return this.#columns.get(serviceNamespace);
+  }
+
+  hasReport(ordinal: number): boolean {
+    return (this.#granularities[ordinal] ?? noReport) !== noReport;
+  }
+
+  granularity(ordinal: number): Granularity {
+    return this.#granularities[ordinal] === granularityCodes.ACTION_LEVEL ? 'ACTION_LEVEL' : 'SERVICE_LEVEL';
+  }
+
+  grantedServices(ordinal: number): number {
+    return this.#grantedServices[ordinal] ?? 0;
+  }
+
+  /** Epoch milliseconds; 0 without a report. */
+  jobCompletionDate(ordinal: number): number {
+    return this.#completionDates[ordinal] ?? 0;
+  }
+
+  /** Makes room for so many entities; with some to spare, because growing copies everything. */
+  reserve(entities: number): void {
+    if (entities <= this.#capacity) return;
+    this.#capacity = this.#capacity === 0 ? entities : Math.ceil(entities * 1.1);
+    this.#granularities = copyInto(new Uint8Array(this.#capacity), this.#granularities);
+    this.#grantedServices = copyInto(new Uint16Array(this.#capacity), this.#grantedServices);
+    this.#completionDates = copyInto(new Float64Array(this.#capacity), this.#completionDates);
+    this.used.reserve(this.#capacity);
+    for (const column of this.#columns.values()) {
+      column.cells = copyInto(new Uint32Array(this.#capacity), column.cells);
+    }
+  }
+
+  /** Takes in an entity's newest report. */
+  setRow(ordinal: number, usage: ReportUsage): void {
+    this.reserve(ordinal + 1);
+    this.clearRow(ordinal);
+    const used: { time: number; column: number }[] = [];
+    usage.services.forEach((service, position) => {
+      const column = this.#columnOf(service);
+      const time = usage.lastAuthenticated.get(position);
+      const seconds = time === undefined ? neverUsed : Math.floor(time / 1000);
+      column.cells[ordinal] = seconds;
+      if (seconds > neverUsed) used.push({ time: seconds, column: column.number });
+    });
+    this.used.set(ordinal, used);
+    this.#grantedServices[ordinal] = usage.services.length;
+    this.#completionDates[ordinal] = usage.jobCompletionDate;
+    this.#granularities[ordinal] = granularityCodes[usage.granularity];
+  }
+
+  /** Forgets an entity's report. */
+  clearRow(ordinal: number): void {
+    if (!this.hasReport(ordinal)) return;
+    for (const column of this.#columns.values()) column.cells[ordinal] = notGranted;
+    this.used.set(ordinal, []);
+    this.#grantedServices[ordinal] = 0;
+    this.#completionDates[ordinal] = 0;
+    this.#granularities[ordinal] = noReport;
+  }
+
+  #columnOf({ serviceNamespace, serviceName }: ServiceName): ServiceColumn {
+    const known = this.#columns.get(serviceNamespace);
+    if (known !== undefined) {
+      known.serviceName = serviceName;
+      return known;
+    }
+    const cells = new Uint32Array(this.#capacity);
+    const column = { serviceNamespace, serviceName, number: this.#columns.size, cells };
+    this.#columns.set(serviceNamespace, column);
+    this.#sortedColumns = null;
+    return column;
+  }
+}

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { allAccounts, type AccountScope } from '../../accounts/index.ts';
+import type { EntitySummary } from '../../entities/index.ts';
+import {
+  pageOfOrdered,
+  placesBefore,
+  placesFrom,
+  reversed,
+  type NumericPlace,
+  type OrderedList,
+  type Page,
+  type PageRequest,
+  type Place,
+  type PlaceScan,
+  type SortKey,
+} from '../../paging/index.ts';
+import { neverUsed } from './access-matrix.ts';
+import {
+  defaultUnusedForDays,
+  type EntityFilter,
+  type EntityOrder,
+  type EntityOrderField,
+} from './filters.ts';
+import type { Organization } from './organization.ts';
+import { countUsed, usedSinceSecond } from './thresholds.ts';
+
+type EntityList<Key extends SortKey> = OrderedList<EntitySummary, Key>;
+
+/** A page of the selected entities, by default by name. */
+export function listEntities(
+  organization: Organization,
+  scope: AccountScope,
+  filter: EntityFilter,
+  order: EntityOrder | null,
+  page: PageRequest,
+): Page<EntitySummary> {
+  const { field, direction } = order ?? { field: 'NAME', direction: 'ASC' };
+  const selected = selectEntities(organization, scope, filter);
+  if (field === 'NAME') return pageInDirection(byName(organization, selected), direction, page);
+  const list = byFigure(organization, selected, figureOf(organization, filter, field));
+  return pageInDirection(list, direction, page);
+}
+
+/** Ordinals of the selected entities, by ARN and then account id. */
+export function selectEntities(
+  { catalog, matrix }: Organization,
+  scope: AccountScope,
+  filter: EntityFilter,
+): Uint32Array {
+  const { unusedForDays, usesService } = filter;
+  let selected = catalog.select(scope, filter);
+  if (unusedForDays != null) {
+    selected = selected.filter(
+      (ordinal) =>
+        matrix.hasReport(ordinal) &&
+        matrix.used.newest(ordinal) < usedSinceSecond(matrix, ordinal, unusedForDays),
+    );
+  }
+  if (usesService != null) {
+    const cells = matrix.column(usesService)?.cells ?? new Uint32Array(0);
+    selected = selected.filter((ordinal) => (cells[ordinal] ?? 0) > neverUsed);
+  }
+  return selected;
+}
+
+function pageInDirection<Key extends SortKey>(
+  list: EntityList<Key>,
+  direction: EntityOrder['direction'],
+  page: PageRequest,
+): Page<EntitySummary> {
+  return pageOfOrdered(direction === 'DESC' ? reversed(list) : list, page);
+}
+
+const nameKey = z.tuple([z.string(), z.string(), z.string()]);
+
+function byName({ catalog }: Organization, selected: Uint32Array): EntityList<z.infer<typeof nameKey>> {
+  const ranks = catalog.nameRanks();
+  const boundOf = ({ key: [name, arn, accountId], side }: Place<z.infer<typeof nameKey>>): NumericPlace => ({
+    value: catalog.countByName({ name, arn, accountId }, side),
+    position: -Infinity,
+  });
+  return {
+    name: 'entities NAME',
+    keySchema: nameKey,
+    keyOf: ({ name, arn, accountId }) => [name, arn, accountId],
+    ...numericList({ catalog }, selected, (ordinal) => ranks[ordinal] ?? 0, boundOf),
+  };
+}
+
+/** A number that entities are ordered by; null where it isn't known, which comes before all numbers. */
+interface Figure {
+  readonly name: string;
+  of(ordinal: number): number | null;
+}
+
+const figureKey = z.tuple([z.number().nullable(), z.string(), z.string()]);
+const unknownFigure = -1;
+
+function byFigure(
+  { catalog }: Organization,
+  selected: Uint32Array,
+  figure: Figure,
+): EntityList<z.infer<typeof figureKey>> {
+  const boundOf = ({
+    key: [value, arn, accountId],
+    side,
+  }: Place<z.infer<typeof figureKey>>): NumericPlace => ({
+    value: value ?? unknownFigure,
+    position: catalog.countByArn(selected, { arn, accountId }, side),
+  });
+  return {
+    name: `entities ${figure.name}`,
+    keySchema: figureKey,
+    keyOf: (entity) => [
+      figure.of(catalog.ordinalOf(allAccounts, entity) ?? -1),
+      entity.arn,
+      entity.accountId,
+    ],
+    ...numericList({ catalog }, selected, (ordinal) => figure.of(ordinal) ?? unknownFigure, boundOf),
+  };
+}
+
+function figureOf(
+  { catalog, matrix }: Organization,
+  filter: EntityFilter,
+  field: Exclude<EntityOrderField, 'NAME'>,
+): Figure {
+  const days = filter.unusedForDays ?? defaultUnusedForDays;
+  const reported = (figure: (ordinal: number) => number) => (ordinal: number) =>
+    matrix.hasReport(ordinal) ? figure(ordinal) : null;
+  switch (field) {
+    case 'CREATED_AT':
+      return { name: field, of: (ordinal) => catalog.entity(ordinal).createdAt };
+    case 'LAST_AUTHENTICATED':
+      return { name: field, of: reported((ordinal) => matrix.used.newest(ordinal)) };
+    case 'GRANTED_SERVICES':
+      return { name: field, of: reported((ordinal) => matrix.grantedServices(ordinal)) };
+    case 'UNUSED_SERVICES':
+      return {
+        name: `${field} ${days}`,
+        of: reported((ordinal) => matrix.grantedServices(ordinal) - countUsed(matrix, ordinal, days)),
+      };
+  }
+}
+
+/** What lists of selected entities by some number have in common; equal ones stand by ARN and account id. */
+function numericList<Key extends SortKey>(
+  { catalog }: Pick<Organization, 'catalog'>,
+  selected: Uint32Array,
+  valueOf: (ordinal: number) => number,
+  boundOf: (place: Place<Key>) => NumericPlace,
+): Pick<EntityList<Key>, 'count' | 'following' | 'preceding'> {
+  let values: Float64Array | null = null;
+  const scan: PlaceScan = (tell) => {
+    values ??= Float64Array.from(selected, valueOf);
+    values.forEach(tell);
+  };
+  const entitiesAt = (places: readonly NumericPlace[]) =>
+    places.map(({ position }) => catalog.entity(selected[position] ?? -1));
+  return {
+    count: () => selected.length,
+    following: (place, limit) => entitiesAt(placesFrom(scan, place && boundOf(place), limit)),
+    preceding: (place, limit) => entitiesAt(placesBefore(scan, place && boundOf(place), limit)),
+  };
+}

@@ -1,0 +1,64 @@
+import type { AccountId } from '../../accounts/index.ts';
+import type { EntityArn, EntitySelection, EntityType } from '../../entities/index.ts';
+
+/** The most values that one list of a filter may name. Whoever takes filters from outside refuses longer ones. */
+export const maxFilterValues = 1_000;
+
+/** The days that "unused" means where nothing else is said. */
+export const defaultUnusedForDays = 90;
+
+/** Which entities, by the inventory and by their reports. */
+export interface EntityFilter extends EntitySelection {
+  /**
+   * Entities that have a report and in it no service used within so many days before its completion. Those
+   * without a report are not among them: unknown is never unused.
+   */
+  readonly unusedForDays?: number | null | undefined;
+  /** Entities that used this service namespace at some time. */
+  readonly usesService?: string | null | undefined;
+}
+
+/** Which rows of the reports of existing entities. */
+export interface ServiceAccessFilter {
+  readonly accountIds?: readonly AccountId[] | null | undefined;
+  readonly entityTypes?: readonly EntityType[] | null | undefined;
+  readonly arns?: readonly EntityArn[] | null | undefined;
+  readonly serviceNamespaces?: readonly string[] | null | undefined;
+  /** Granted, and not used within so many days before the report's completion; never used counts. */
+  readonly unusedForDays?: number | null | undefined;
+  readonly usedWithinDays?: number | null | undefined;
+  /** True: never used. False: used at some time. */
+  readonly neverUsed?: boolean | null | undefined;
+}
+
+/** Which services, counted over which existing entities. */
+export interface ServiceFilter {
+  readonly accountIds?: readonly AccountId[] | null | undefined;
+  readonly entityTypes?: readonly EntityType[] | null | undefined;
+  readonly serviceNamespaces?: readonly string[] | null | undefined;
+}
+
+export type OrderDirection = 'ASC' | 'DESC';
+
+/**
+ * LAST_AUTHENTICATED, UNUSED_SERVICES and GRANTED_SERVICES come from reports: ascending, entities without one are
+ * first. Never used is earlier than any use. Equal ones stand by ARN, then account id. DESC is ASC turned round.
+ */
+export type EntityOrderField =
+  'NAME' | 'CREATED_AT' | 'LAST_AUTHENTICATED' | 'UNUSED_SERVICES' | 'GRANTED_SERVICES';
+export interface EntityOrder {
+  readonly field: EntityOrderField;
+  readonly direction: OrderDirection;
+}
+
+/** Never used is earlier than any use. Equal ones stand by namespace, ARN, account id. DESC is ASC turned round. */
+export type ServiceAccessOrderField = 'SERVICE_NAMESPACE' | 'LAST_AUTHENTICATED';
+export interface ServiceAccessOrder {
+  readonly field: ServiceAccessOrderField;
+  readonly direction: OrderDirection;
+}
+
+/** What of a filter on rows or services selects entities. */
+export function selectionOf(filter: EntityFilter | ServiceAccessFilter | ServiceFilter): EntitySelection {
+  return 'entityTypes' in filter ? { ...filter, types: filter.entityTypes } : filter;
+}

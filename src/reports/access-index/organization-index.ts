@@ -1,0 +1,129 @@
+import type { AccountId, AccountScope } from '../../accounts/index.ts';
+import type { EntityKey, EntitySummary } from '../../entities/index.ts';
+import type { LapseEvent } from '../../jobs/index.ts';
+import type { Page, PageRequest } from '../../paging/index.ts';
+import type { UsageSummary } from '../usage-summary.ts';
+import { accountUsage } from './account-usage.ts';
+import type { Coverage, ServiceAccessRow, ServiceUsage } from './answers.ts';
+import { coverageOf } from './coverage.ts';
+import { listEntities, selectEntities } from './entity-list.ts';
+import {
+  selectionOf,
+  type EntityFilter,
+  type EntityOrder,
+  type ServiceAccessFilter,
+  type ServiceAccessOrder,
+  type ServiceFilter,
+} from './filters.ts';
+import { OrganizationFeed, type OrganizationStores } from './organization-feed.ts';
+import { Organization } from './organization.ts';
+import { listServiceAccess } from './service-access-list.ts';
+import { findService, listServices } from './service-list.ts';
+
+/**
+ * Everything that lists and counts over many entities need, in the memory of one process: the entities and the
+ * matrix of their newest reports. Filled from Redis and kept current by events; it may be behind by as much as
+ * events are under way, so that a single thing is better read from its store.
+ *
+ * Reads are synchronous and see one state. Changes wait for each other, and take turns with reads.
+ */
+export class OrganizationIndex {
+  readonly #organization = new Organization();
+  readonly #feed: OrganizationFeed;
+  #lastChange: Promise<void> = Promise.resolve();
+
+  private constructor(stores: OrganizationStores) {
+    this.#feed = new OrganizationFeed(this.#organization, stores);
+  }
+
+  /**
+   * Reads all accounts, entities and reports. Open the event reader first and apply what it brings afterwards:
+   * applying twice does no harm.
+   */
+  static async open(stores: OrganizationStores): Promise<OrganizationIndex> {
+    const index = new OrganizationIndex(stores);
+    await index.reload();
+    return index;
+  }
+
+  /** Reads everything anew, account by account: for when events were missed. */
+  reload(): Promise<void> {
+    return this.#change(() => {
+      this.#feed.noteEverything();
+    });
+  }
+
+  /**
+   * Takes in what events tell of. Each only says where to look; what counts is what Redis holds now. When that
+   * fails, the next call makes up for it, be it with no events at all.
+   */
+  apply(events: readonly LapseEvent[]): Promise<void> {
+    return this.#change(() => {
+      this.#feed.note(events);
+    });
+  }
+
+  /** A page of entities; by default those that exist, by name. */
+  listEntities(
+    scope: AccountScope,
+    filter: EntityFilter,
+    order: EntityOrder | null,
+    page: PageRequest,
+  ): Page<EntitySummary> {
+    return listEntities(this.#organization, scope, filter, order, page);
+  }
+
+  /** Every entity that passes a filter, by ARN and then account id: for work on all of them. */
+  listAllEntities(scope: AccountScope, filter: EntityFilter): EntitySummary[] {
+    const { catalog } = this.#organization;
+    return Array.from(selectEntities(this.#organization, scope, filter), (ordinal) =>
+      catalog.entity(ordinal),
+    );
+  }
+
+  /** One entity without its details; null when it isn't known or may not be seen. */
+  findEntity(scope: AccountScope, key: EntityKey): EntitySummary | null {
+    const { catalog } = this.#organization;
+    const ordinal = catalog.ordinalOf(scope, key);
+    return ordinal === undefined ? null : catalog.entity(ordinal);
+  }
+
+  /** A page of the rows of existing entities' reports; by default by namespace, ARN and account id. */
+  listServiceAccess(
+    scope: AccountScope,
+    filter: ServiceAccessFilter,
+    order: ServiceAccessOrder | null,
+    page: PageRequest,
+  ): Page<ServiceAccessRow> {
+    return listServiceAccess(this.#organization, scope, filter, order, page);
+  }
+
+  /** A page of the services that at least one existing entity is granted, by namespace. */
+  listServices(scope: AccountScope, filter: ServiceFilter, page: PageRequest): Page<ServiceUsage> {
+    return listServices(this.#organization, scope, filter, page);
+  }
+
+  /** One service over everything the caller may see; null when no existing entity there is granted it. */
+  service(scope: AccountScope, serviceNamespace: string): ServiceUsage | null {
+    return findService(this.#organization, scope, serviceNamespace);
+  }
+
+  /** What the reports of one account's existing entities say together: sums over entities. */
+  accountUsage(scope: AccountScope, accountId: AccountId, unusedForDays: number): UsageSummary {
+    return accountUsage(this.#organization, scope, accountId, unusedForDays);
+  }
+
+  /** How much of what a filter asks for is known. What it asks of use doesn't count, only which entities. */
+  coverage(scope: AccountScope, filter: EntityFilter | ServiceAccessFilter | ServiceFilter): Coverage {
+    return coverageOf(this.#organization, scope, selectionOf(filter));
+  }
+
+  #change(note: () => void): Promise<void> {
+    const changed = this.#lastChange.then(() => {
+      note();
+      return this.#feed.catchUp();
+    });
+    this.#lastChange = changed.catch(() => undefined);
+    return changed;
+  }
+}

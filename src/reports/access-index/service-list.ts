@@ -1,0 +1,106 @@
+import type { AccountScope } from '../../accounts/index.ts';
+import { compareAscending, pageOf, type Page, type PageRequest } from '../../paging/index.ts';
+import { neverUsed, notGranted, type ServiceColumn } from './access-matrix.ts';
+import type { ServiceUsage } from './answers.ts';
+import { selectionOf, type ServiceFilter } from './filters.ts';
+import type { Organization } from './organization.ts';
+import { usedSinceSecond } from './thresholds.ts';
+
+/** A page of the services that at least one of the selected entities is granted, by namespace. */
+export function listServices(
+  organization: Organization,
+  scope: AccountScope,
+  filter: ServiceFilter,
+  request: PageRequest,
+): Page<ServiceUsage> {
+  const { catalog, matrix } = organization;
+  const selected = catalog.select(scope, selectionOf(filter));
+  const wanted = filter.serviceNamespaces == null ? null : new Set(filter.serviceNamespaces);
+  const rows = matrix.columns.filter(
+    (column) => (wanted?.has(column.serviceNamespace) ?? true) && isGranted(column, selected),
+  );
+  const page = pageOf(
+    {
+      name: 'services',
+      rows,
+      keyOf: ({ serviceNamespace }) => [serviceNamespace],
+      compare: compareAscending,
+    },
+    request,
+  );
+  const usageOf = usageOver(organization, selected);
+  return { ...page, rows: page.rows.map(({ row, cursor }) => ({ row: usageOf(row), cursor })) };
+}
+
+/** One service over all existing entities that the caller may see; null when none of them is granted it. */
+export function findService(
+  organization: Organization,
+  scope: AccountScope,
+  serviceNamespace: string,
+): ServiceUsage | null {
+  const column = organization.matrix.column(serviceNamespace);
+  if (column === undefined) return null;
+  const selected = organization.catalog.select(scope, {});
+  return isGranted(column, selected) ? usageOver(organization, selected)(column) : null;
+}
+
+function isGranted({ cells }: ServiceColumn, selected: Uint32Array): boolean {
+  return selected.some((ordinal) => cells[ordinal] !== notGranted);
+}
+
+function usageOver(
+  { catalog, matrix }: Organization,
+  selected: Uint32Array,
+): (column: ServiceColumn) => ServiceUsage {
+  const usedSince = memoized((days: number) =>
+    selected.map((ordinal) => usedSinceSecond(matrix, ordinal, days)),
+  );
+  return (column) => {
+    const { granted, never, newest, newestOrdinal } = figuresOf(column, selected);
+    return {
+      serviceNamespace: column.serviceNamespace,
+      serviceName: column.serviceName,
+      grantedEntities: granted,
+      neverUsedEntities: never,
+      lastAuthenticated: newestOrdinal === null ? null : newest * 1000,
+      lastAuthenticatedBy: newestOrdinal === null ? null : catalog.entity(newestOrdinal),
+      usedEntities: (unusedForDays) => countFrom(column, selected, usedSince(unusedForDays)),
+    };
+  };
+}
+
+function figuresOf({ cells }: ServiceColumn, selected: Uint32Array) {
+  let granted = 0;
+  let never = 0;
+  let newest: number = neverUsed;
+  let newestOrdinal: number | null = null;
+  for (const ordinal of selected) {
+    const cell = cells[ordinal] ?? notGranted;
+    if (cell !== notGranted) granted++;
+    if (cell === neverUsed) never++;
+    if (cell > newest) {
+      newest = cell;
+      newestOrdinal = ordinal;
+    }
+  }
+  return { granted, never, newest, newestOrdinal };
+}
+
+function countFrom({ cells }: ServiceColumn, selected: Uint32Array, since: Uint32Array): number {
+  let count = 0;
+  for (let position = 0; position < selected.length; position++) {
+    if ((cells[selected[position] ?? 0] ?? 0) >= (since[position] ?? 0)) count++;
+  }
+  return count;
+}
+
+function memoized<Result>(compute: (argument: number) => Result): (argument: number) => Result {
+  const results = new Map<number, Result>();
+  return (argument) => {
+    const known = results.get(argument);
+    if (known !== undefined) return known;
+    const result = compute(argument);
+    results.set(argument, result);
+    return result;
+  };
+}

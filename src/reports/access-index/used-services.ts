@@ -1,0 +1,112 @@
+const smallestRoom = 1_024;
+
+/**
+ * For each entity the services it used, the longest unused first: rows of different lengths in two shared arrays.
+ * Counting an entity's unused services is then a search in a short sorted row.
+ */
+export class UsedServices {
+  #times = new Uint32Array(smallestRoom);
+  #columns = new Uint16Array(smallestRoom);
+  #end = 0;
+  #starts = new Uint32Array(0);
+  #lengths = new Uint16Array(0);
+  #rooms = new Uint16Array(0);
+
+  /** Epoch seconds; see `start` and `end` for an entity's part. */
+  get times(): Uint32Array {
+    return this.#times;
+  }
+
+  /** The number of the service's column, beside `times`. */
+  get columns(): Uint16Array {
+    return this.#columns;
+  }
+
+  start(ordinal: number): number {
+    return this.#starts[ordinal] ?? 0;
+  }
+
+  end(ordinal: number): number {
+    return this.start(ordinal) + this.length(ordinal);
+  }
+
+  length(ordinal: number): number {
+    return this.#lengths[ordinal] ?? 0;
+  }
+
+  /** Epoch seconds of the latest use; 0 when none was ever used. */
+  newest(ordinal: number): number {
+    return this.length(ordinal) === 0 ? 0 : (this.#times[this.end(ordinal) - 1] ?? 0);
+  }
+
+  /** How many services were last used at or after a time and before another, in epoch seconds. */
+  countBetween(ordinal: number, from: number, below: number): number {
+    return Math.max(0, this.#countBefore(ordinal, below) - this.#countBefore(ordinal, from));
+  }
+
+  reserve(capacity: number): void {
+    this.#starts = copyInto(new Uint32Array(capacity), this.#starts);
+    this.#lengths = copyInto(new Uint16Array(capacity), this.#lengths);
+    this.#rooms = copyInto(new Uint16Array(capacity), this.#rooms);
+  }
+
+  /** Replaces an entity's row. */
+  set(ordinal: number, used: readonly { readonly time: number; readonly column: number }[]): void {
+    this.#lengths[ordinal] = 0;
+    if (used.length > (this.#rooms[ordinal] ?? 0)) this.#move(ordinal, used.length);
+    const start = this.start(ordinal);
+    used
+      .toSorted((a, b) => a.time - b.time)
+      .forEach(({ time, column }, index) => {
+        this.#times[start + index] = time;
+        this.#columns[start + index] = column;
+      });
+    this.#lengths[ordinal] = used.length;
+  }
+
+  #countBefore(ordinal: number, time: number): number {
+    const start = this.start(ordinal);
+    let low = start;
+    let high = this.end(ordinal);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#times[middle] ?? 0) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low - start;
+  }
+
+  /** Gives an entity a place at the end; what it leaves behind is reclaimed when the arrays are full. */
+  #move(ordinal: number, room: number): void {
+    if (this.#end + room > this.#times.length) this.#rebuild(room);
+    this.#starts[ordinal] = this.#end;
+    this.#rooms[ordinal] = room;
+    this.#end += room;
+  }
+
+  #rebuild(room: number): void {
+    const live = this.#lengths.reduce((sum, length) => sum + length, 0);
+    const times = new Uint32Array(Math.max(smallestRoom, Math.ceil(live * 1.5) + room));
+    const columns = new Uint16Array(times.length);
+    this.#end = 0;
+    this.#lengths.forEach((length, ordinal) => {
+      const start = this.start(ordinal);
+      times.set(this.#times.subarray(start, start + length), this.#end);
+      columns.set(this.#columns.subarray(start, start + length), this.#end);
+      this.#starts[ordinal] = this.#end;
+      this.#rooms[ordinal] = length;
+      this.#end += length;
+    });
+    this.#times = times;
+    this.#columns = columns;
+  }
+}
+
+/** @returns the larger array with the smaller one's content at its start */
+export function copyInto<Numbers extends { set(from: Numbers): void }>(
+  larger: Numbers,
+  smaller: Numbers,
+): Numbers {
+  larger.set(smaller);
+  return larger;
+}

@@ -1,0 +1,20 @@
+import type { EntityArn } from '../entities/index.ts';
+import type { Granularity } from './report.ts';
+
+/** A service as reports name it. */
+export interface ServiceName {
+  readonly serviceNamespace: string;
+  readonly serviceName: string;
+}
+
+/** What questions over many reports need of one: which services are granted and when each was last used. */
+export interface ReportUsage {
+  readonly arn: EntityArn;
+  readonly granularity: Granularity;
+  /** Epoch milliseconds. */
+  readonly jobCompletionDate: number;
+  /** The granted services. */
+  readonly services: readonly ServiceName[];
+  /** Epoch milliseconds by the position of the service; one that isn't here was never used. */
+  readonly lastAuthenticated: ReadonlyMap<number, number>;
+}
