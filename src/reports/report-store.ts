@@ -30,9 +30,7 @@ export class ReportStore {
     const fields = answeringGranularities(granularity).map((answering) => reportField(key.arn, answering));
     const stored = await this.#redis.hmget(keys.reports(key.accountId), ...fields);
     const texts = stored.filter((text) => text !== null);
-    const reports = await Promise.all(
-      texts.map((text) => unlessUnreadable(decodeReport(text, key, this.#catalogue))),
-    );
+    const reports = await Promise.all(texts.map((text) => this.#decode(text, key)));
     return reports.reduce(newer, null);
   }
 
@@ -45,16 +43,12 @@ export class ReportStore {
 
   /** The newest report of each entity of one account. */
   listAccount(scope: AccountScope, accountId: AccountId): Promise<Report[]> {
-    return this.#newestOfAccount(scope, accountId, (text, arn) =>
-      decodeReport(text, { accountId, arn }, this.#catalogue),
-    );
+    return this.#newestOfAccount(scope, accountId, (text, arn) => this.#decode(text, { accountId, arn }));
   }
 
   /** What the newest report of each entity of one account says of use. */
   listAccountUsage(scope: AccountScope, accountId: AccountId): Promise<ReportUsage[]> {
-    return this.#newestOfAccount(scope, accountId, (text, arn) =>
-      decodeUsage(text, { arn }, this.#catalogue),
-    );
+    return this.#newestOfAccount(scope, accountId, (text, arn) => this.#decodeUsage(text, arn));
   }
 
   /** What an entity's newest report says of use; null when there is none, or the account may not be seen. */
@@ -63,9 +57,7 @@ export class ReportStore {
     const fields = answeringGranularities('SERVICE_LEVEL').map((answering) => reportField(arn, answering));
     const stored = await this.#redis.hmget(keys.reports(accountId), ...fields);
     const texts = stored.filter((text) => text !== null);
-    const usages = await Promise.all(
-      texts.map((text) => unlessUnreadable(decodeUsage(text, { arn }, this.#catalogue))),
-    );
+    const usages = await Promise.all(texts.map((text) => this.#decodeUsage(text, arn)));
     return usages.reduce(newer, null);
   }
 
@@ -79,18 +71,26 @@ export class ReportStore {
   async #newestOfAccount<Decoded extends Dated>(
     scope: AccountScope,
     accountId: AccountId,
-    decode: (text: string, arn: EntityArn) => Promise<Decoded>,
+    decode: (text: string, arn: EntityArn) => Promise<Decoded | null>,
   ): Promise<Decoded[]> {
     if (!permits(scope, accountId)) return [];
     const stored = await this.#redis.hgetall(keys.reports(accountId));
     const newest = new Map<EntityArn, Decoded>();
     for (const [index, [field, text]] of Object.entries(stored).entries()) {
       const arn = entityArnSchema.parse(field.slice(field.indexOf(' ') + 1));
-      const report = newer(newest.get(arn) ?? null, await unlessUnreadable(decode(text, arn)));
+      const report = newer(newest.get(arn) ?? null, await decode(text, arn));
       if (report !== null) newest.set(arn, report);
       if (index % decodedAtOnce === decodedAtOnce - 1) await setImmediate();
     }
     return [...newest.values()];
+  }
+
+  #decode(text: string, key: EntityKey): Promise<Report | null> {
+    return unlessUnreadable(decodeReport(text, key, this.#catalogue));
+  }
+
+  #decodeUsage(text: string, arn: EntityArn): Promise<ReportUsage | null> {
+    return unlessUnreadable(decodeUsage(text, { arn }, this.#catalogue));
   }
 }
 
