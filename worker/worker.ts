@@ -4,13 +4,22 @@ import type { Redis } from 'ioredis';
 import { AccountStore, readAccountsFile } from '../src/accounts/index.ts';
 import type { WorkerSettings } from '../src/config/index.ts';
 import { EntityStore } from '../src/entities/index.ts';
-import { generateQueue, inventoryQueue, openQueue, pollQueue, ReportJobStore } from '../src/jobs/index.ts';
+import {
+  generateQueue,
+  inventoryQueue,
+  openQueue,
+  pollQueue,
+  ReportBatchStore,
+  ReportJobStore,
+  ReportRequests,
+} from '../src/jobs/index.ts';
 import { connectRedis } from '../src/redis/index.ts';
 import { Catalogue, ReportDetailsStore, ReportStore } from '../src/reports/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 import { AccountEntries } from './accounts/account-entries.ts';
 import { AccountWatch } from './accounts/account-watch.ts';
 import { BaseIdentity, Pacer, Sessions } from './aws/index.ts';
+import { consumeBatches } from './batches/make-jobs.ts';
 import { consumeDetails } from './details/consume.ts';
 import { consumeInventories } from './inventory/consume.ts';
 import { budgetRatesFrom, createBudgets } from './pacing/index.ts';
@@ -60,6 +69,9 @@ function assemble(
 ) {
   const catalogue = new Catalogue(redis);
   const base = new BaseIdentity(settings.awsRegion);
+  const reports = new ReportStore(redis, catalogue);
+  const reportJobs = new ReportJobStore(redis, catalogue);
+  const generations = openQueue(generateQueue, redis);
   const pacer = new Pacer(createBudgets(redis, budgetRatesFrom(settings.startingRates)));
   return {
     workerId,
@@ -70,12 +82,14 @@ function assemble(
     base,
     accounts: new AccountStore(redis),
     entities: new EntityStore(redis),
-    reports: new ReportStore(redis, catalogue),
-    reportJobs: new ReportJobStore(redis, catalogue),
+    reports,
+    reportJobs,
+    batches: new ReportBatchStore(redis),
+    requests: new ReportRequests(reports, reportJobs, generations),
     details: new ReportDetailsStore(redis),
     sessions: new Sessions(workerId, pacer, base),
     durations: new Durations(),
-    generations: openQueue(generateQueue, redis),
+    generations,
     polls: openQueue(pollQueue(workerId), redis),
     inventories: openQueue(inventoryQueue, redis),
     deadlineSeconds: settings.jobDeadlineSeconds,
@@ -94,6 +108,7 @@ function consume(
     consumeSteps(generateQueue, (step) => generate(context, step), options),
     consumeSteps(pollQueue(context.workerId), (step) => poll(context, step), options),
     consumeInventories(context, connection),
+    consumeBatches(context, connection),
     ...consumeDetails(context, context.workerId, connection),
   ];
 }

@@ -1,5 +1,6 @@
 export { cancelReportJob, type CancelReportJobOutcome } from './cancel-report-job.ts';
 export { DetailsRequests, DetailsError } from './details-requests.ts';
+export { enqueueInventories } from './enqueue-inventories.ts';
 export { EventReader, type EventBatch } from './event-reader.ts';
 export {
   publishAccounts,
@@ -10,6 +11,7 @@ export {
 } from './events.ts';
 export { ReportRequests, type ReportRequest, type ReportRequestOutcome } from './report-requests.ts';
 export {
+  batchQueue,
   detailsQueue,
   enqueueGeneration,
   enqueuePoll,
@@ -20,6 +22,7 @@ export {
   pollQueue,
   type InventoryPayload,
   type QueueDefinition,
+  type BatchPayload,
   type DetailsPayload,
   type GeneratePayload,
   type PollPayload,
@@ -37,3 +40,6 @@ export type {
 } from './report-job.ts';
 export { ReportJobStore, type Written } from './report-job-store.ts';
 export * as transitions from './report-job-transitions.ts';
+export type { ReportBatch, ReportBatchProgress } from './report-batch.ts';
+export { ReportBatchStore } from './report-batch-store.ts';
+export { ReportBatches, type CancelReportBatchOutcome, type ReportBatchRequest } from './report-batches.ts';

@@ -60,6 +60,12 @@ export const inventoryQueue: QueueDefinition<InventoryPayload> = {
   payload: inventoryPayload,
 };
 
+const batchPayload = z.object({ version: z.literal(1), accountId: accountIdSchema, batchId: z.string() });
+export type BatchPayload = z.infer<typeof batchPayload>;
+
+/** Accounts in which a batch has jobs to be made: a chunk at a time, as fast as the account's budget takes them. */
+export const batchQueue: QueueDefinition<BatchPayload> = { name: 'batch', payload: batchPayload };
+
 const detailsPayload = z.object({
   version: z.literal(1),
   requestId: z.string(),
@@ -82,7 +88,7 @@ export function detailsQueue(workerId: string | null): QueueDefinition<DetailsPa
 }
 
 /** BullMQ's priorities: the lower number goes first. */
-const priorities: Record<Lane, number> = { interactive: 1, background: 10 };
+export const priorities: Record<Lane, number> = { interactive: 1, background: 10 };
 
 /** Opens a queue to enqueue into. */
 export function openQueue<Payload>(definition: QueueDefinition<Payload>, connection: Redis): Queue<Payload> {

@@ -1,42 +1,113 @@
 import type { Redis } from 'ioredis';
 
 /** Finished jobs that a newer one replaced, kept for each account so that people can look back. */
-const keptSupersededJobs = 1_000;
+const keptSupersededJobs = 200;
+/** A batch's list of jobs goes some time after the batch. */
+const keptBatchMilliseconds = 8 * 86_400_000;
 
 /**
- * A job text's `revision` is read by pattern, not by decoding: Lua would write numbers back in another form.
- * Texts are only ever written as they were given. A write that is repeated because its answer got lost counts
- * as written.
+ * Batches count their jobs by status. A job names its batches, so each change of a job moves it from one count to
+ * the other in the same step. A batch that a job newly names has it among its queued ones; one that it no longer
+ * names has it cancelled.
+ */
+const countInBatches = `
+local function fields_of(text)
+  local job = cjson.decode(text)
+  local batches = {}
+  for _, id in ipairs(job.batchIds) do batches[id] = true end
+  return job.status, batches, job.arn
+end
+local function is_cancelled(batch_key) return redis.call('HEXISTS', batch_key .. ':counts', 'cancelledAt') == 1 end
+local function remember(batch_key, arn, id)
+  redis.call('HSET', batch_key .. ':jobs', arn, id)
+  redis.call('PEXPIRE', batch_key .. ':jobs', ${keptBatchMilliseconds})
+end
+local function move(batch_key, from, to, amount, now)
+  local counts = batch_key .. ':counts'
+  if from == to then return end
+  redis.call('HINCRBY', counts, from, -amount)
+  redis.call('HINCRBY', counts, to, amount)
+  local left = redis.call('HMGET', counts, 'QUEUED', 'IN_PROGRESS')
+  if tonumber(left[1] or 0) + tonumber(left[2] or 0) == 0 then redis.call('HSET', counts, 'finishedAt', now) end
+end
+`;
+
+/**
+ * A job text's `revision` is read by pattern, and texts are only ever written as they were given: Lua would write
+ * numbers in another form. A write that is repeated because its answer got lost counts as written.
  */
 const startReportJob = `
+${countInBatches}
+local _, batches, arn = fields_of(ARGV[3])
+for batch in pairs(batches) do
+  if is_cancelled(ARGV[5] .. batch) then return nil end
+end
 local running = redis.call('HGET', KEYS[2], ARGV[2])
 if running then
   local text = redis.call('HGET', KEYS[1], running)
-  if text then return {0, text} end
+  if text then return text end
 end
 local replaced = redis.call('HGET', KEYS[3], ARGV[2])
 if replaced then redis.call('ZADD', KEYS[4], ARGV[4], replaced) end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[1])
 redis.call('HSET', KEYS[3], ARGV[2], ARGV[1])
+for batch in pairs(batches) do remember(ARGV[5] .. batch, arn, ARGV[1]) end
 local surplus = redis.call('ZCARD', KEYS[4]) - ${keptSupersededJobs}
 if surplus > 0 then
   local popped = redis.call('ZPOPMIN', KEYS[4], surplus)
   for index = 1, #popped, 2 do redis.call('HDEL', KEYS[1], popped[index]) end
 end
-return {1, ARGV[3]}
+return ARGV[3]
 `;
 
 const writeReportJob = `
+${countInBatches}
 local text = redis.call('HGET', KEYS[1], ARGV[1])
 if text == ARGV[4] then return 1 end
 if not text or string.match(text, '"revision":(%d+)') ~= ARGV[2] then return 0 end
+local before, batches_before = fields_of(text)
+local after, batches_after, arn = fields_of(ARGV[4])
+for batch in pairs(batches_after) do
+  if not batches_before[batch] and is_cancelled(ARGV[6] .. batch) then return 0 end
+end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
 if ARGV[5] == '1' and redis.call('HGET', KEYS[2], ARGV[3]) == ARGV[1] then
   redis.call('HDEL', KEYS[2], ARGV[3])
 end
-if ARGV[6] then redis.call('HSET', KEYS[3], ARGV[6], ARGV[7]) end
+for batch in pairs(batches_after) do
+  move(ARGV[6] .. batch, batches_before[batch] and before or 'QUEUED', after, 1, ARGV[7])
+  remember(ARGV[6] .. batch, arn, ARGV[1])
+end
+for batch in pairs(batches_before) do
+  if not batches_after[batch] then move(ARGV[6] .. batch, before, 'CANCELLED', 1, ARGV[7]) end
+end
+if ARGV[8] then redis.call('HSET', KEYS[3], ARGV[8], ARGV[9]) end
 return 1
+`;
+
+/** Counts a finished job, the maker of a report that is young enough, for a batch. */
+const countForBatch = `
+${countInBatches}
+if is_cancelled(KEYS[1]) then return 0 end
+if redis.call('HEXISTS', KEYS[1] .. ':jobs', ARGV[1]) == 0 then
+  remember(KEYS[1], ARGV[1], ARGV[2])
+  move(KEYS[1], 'QUEUED', ARGV[3], 1, ARGV[4])
+end
+return 1
+`;
+
+/** Cancels a batch in one account: what it has not made jobs of yet is counted cancelled, and nothing is added. */
+const cancelBatchPart = `
+${countInBatches}
+redis.call('HSETNX', KEYS[1] .. ':counts', 'cancelledAt', ARGV[1])
+local unmade = 0
+for _, arn in ipairs(redis.call('LRANGE', KEYS[1] .. ':pending', 0, -1)) do
+  if redis.call('HEXISTS', KEYS[1] .. ':jobs', arn) == 0 then unmade = unmade + 1 end
+end
+redis.call('DEL', KEYS[1] .. ':pending')
+if unmade > 0 then move(KEYS[1], 'QUEUED', 'CANCELLED', unmade, ARGV[1]) end
+return unmade
 `;
 
 export interface ReportJobCommands {
@@ -49,7 +120,8 @@ export interface ReportJobCommands {
     flight: string,
     text: string,
     now: number,
-  ): Promise<[started: 0 | 1, text: string]>;
+    batchKeyPrefix: string,
+  ): Promise<string | null>;
   writeReportJob(
     jobsKey: string,
     runningKey: string,
@@ -59,20 +131,30 @@ export interface ReportJobCommands {
     flight: string,
     text: string,
     finished: 0 | 1,
+    batchKeyPrefix: string,
+    now: number,
     ...report: readonly string[]
   ): Promise<0 | 1>;
+  countForBatch(batchKey: string, arn: string, id: string, status: string, now: number): Promise<0 | 1>;
+  cancelBatchPart(batchKey: string, now: number): Promise<number>;
 }
 
-/** Teaches a connection the two scripts that change report jobs. */
+const commands = {
+  startReportJob: { numberOfKeys: 4, lua: startReportJob },
+  writeReportJob: { numberOfKeys: 3, lua: writeReportJob },
+  countForBatch: { numberOfKeys: 1, lua: countForBatch },
+  cancelBatchPart: { numberOfKeys: 1, lua: cancelBatchPart },
+};
+
+/** Teaches a connection the scripts that change report jobs and count them in batches. */
 export function defineReportJobCommands(redis: Redis): Redis & ReportJobCommands {
-  redis.defineCommand('startReportJob', { numberOfKeys: 4, lua: startReportJob });
-  redis.defineCommand('writeReportJob', { numberOfKeys: 3, lua: writeReportJob });
+  for (const [name, definition] of Object.entries(commands)) redis.defineCommand(name, definition);
   assertDefined(redis);
   return redis;
 }
 
 function assertDefined(redis: Redis): asserts redis is Redis & ReportJobCommands {
-  for (const command of ['startReportJob', 'writeReportJob']) {
-    if (!(command in redis)) throw new Error(`ioredis didn't define ${command}`);
+  for (const name of Object.keys(commands)) {
+    if (!(name in redis)) throw new Error(`ioredis didn't define ${name}`);
   }
 }

@@ -38,10 +38,11 @@ export class ReportJobStore {
 
   /**
    * Single flight: starts the job unless one for the same account, ARN and granularity is under way.
-   * @returns the job that is under way now, and whether it is this one
+   * @returns the job that is under way now, which may be another one; null when the batch that the job is for has
+   * been cancelled
    */
-  async start(job: ActiveReportJob): Promise<{ readonly job: ReportJob; readonly started: boolean }> {
-    const [started, text] = await this.#redis.startReportJob(
+  async start(job: ActiveReportJob): Promise<ReportJob | null> {
+    const text = await this.#redis.startReportJob(
       keys.reportJobs(job.accountId),
       keys.runningReportJobs(job.accountId),
       keys.latestReportJobs(job.accountId),
@@ -50,9 +51,12 @@ export class ReportJobStore {
       flightOf(job),
       JSON.stringify(job),
       job.createdAt,
+      keys.reportBatch(job.accountId, ''),
     );
-    if (started === 1) await publishReportJob(this.#redis, job);
-    return { job: parseReportJob(text), started: started === 1 };
+    if (text === null) return null;
+    const underWay = parseReportJob(text);
+    if (underWay.id === job.id) await publishReportJob(this.#redis, underWay);
+    return underWay;
   }
 
   /** One job, or null when there is none or its account may not be seen. */
@@ -102,6 +106,15 @@ export class ReportJobStore {
     return this.#write(next, [reportField(report.arn, report.granularity), text]);
   }
 
+  /**
+   * Counts a finished job for a batch that its report is young enough for.
+   * @returns false when the batch has been cancelled
+   */
+  async countForBatch(job: FinishedReportJob, batchId: string): Promise<boolean> {
+    const batchKey = keys.reportBatch(job.accountId, batchId);
+    return (await this.#redis.countForBatch(batchKey, job.arn, job.id, job.status, Date.now())) === 1;
+  }
+
   async #write<Job extends ReportJob>(job: Job, report: readonly string[]): Promise<Written<Job>> {
     const next = { ...job, revision: job.revision + 1 };
     const written = await this.#redis.writeReportJob(
@@ -113,6 +126,8 @@ export class ReportJobStore {
       flightOf(job),
       JSON.stringify(next),
       isFinished(next) ? 1 : 0,
+      keys.reportBatch(job.accountId, ''),
+      Date.now(),
       ...report,
     );
     if (written !== 1) return { kind: 'conflict' };

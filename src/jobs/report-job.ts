@@ -52,6 +52,8 @@ const commonFields = {
   arn: entityArnSchema,
   granularity: z.enum(granularities),
   lane: laneSchema,
+  /** The batches that wait for this job; the first is the one that it was made for. */
+  batchIds: z.array(z.string()),
   createdAt: z.number(),
   /** Times that AWS was asked to generate. */
   attempts: z.number(),
@@ -107,6 +109,6 @@ export function isFinished(job: ReportJob): job is FinishedReportJob {
 
 /** What every state of a job has in common. */
 export function commonOf(job: ReportJob) {
-  const { version, id, accountId, arn, granularity, lane, createdAt, attempts, revision } = job;
-  return { version, id, accountId, arn, granularity, lane, createdAt, attempts, revision };
+  const { version, id, accountId, arn, granularity, lane, batchIds, createdAt, attempts, revision } = job;
+  return { version, id, accountId, arn, granularity, lane, batchIds, createdAt, attempts, revision };
 }

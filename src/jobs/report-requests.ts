@@ -3,15 +3,20 @@ import type { Queue } from 'bullmq';
 import { permits, type AccountScope } from '../accounts/index.ts';
 import type { EntityKey } from '../entities/index.ts';
 import type { Granularity, ReportStore } from '../reports/index.ts';
-import { enqueueGeneration, type GeneratePayload } from './queues.ts';
-import type { ActiveReportJob, Lane, ReportJob } from './report-job.ts';
+import { enqueueGeneration, generationId, priorities, type GeneratePayload } from './queues.ts';
+import {
+  isFinished,
+  type ActiveReportJob,
+  type FinishedReportJob,
+  type Lane,
+  type ReportJob,
+} from './report-job.ts';
 import type { ReportJobStore } from './report-job-store.ts';
 
 export interface ReportRequest extends EntityKey {
   readonly granularity: Granularity;
   /** A stored report that is younger answers the request; null asks AWS whatever is stored. */
   readonly maxAgeSeconds: number | null;
-  readonly lane: Lane;
 }
 
 /** How a request was met. */
@@ -20,7 +25,7 @@ export type ReportRequestOutcome =
   /** Somebody else's job for the same report is under way. */
   | { readonly kind: 'joined'; readonly job: ReportJob }
   /** The stored report is young enough; this is the job that made it. */
-  | { readonly kind: 'fresh'; readonly job: ReportJob }
+  | { readonly kind: 'fresh'; readonly job: FinishedReportJob }
   | { readonly kind: 'notPermitted' };
 
 /** Asks for reports: answers from what is stored, joins what is under way, or starts a job. */
@@ -36,28 +41,71 @@ export class ReportRequests {
   }
 
   /**
-   * Asks for one report.
+   * Asks for one report for somebody who waits for it.
    * @param scope the accounts for which the caller may generate reports
    */
   async request(scope: AccountScope, request: ReportRequest): Promise<ReportRequestOutcome> {
     if (!permits(scope, request.accountId)) return { kind: 'notPermitted' };
     const fresh = await this.#freshJob(scope, request);
     if (fresh !== null) return { kind: 'fresh', job: fresh };
-    const { job, started } = await this.#reportJobs.start(newReportJob(request));
-    if (started) await enqueueGeneration(this.#queue, job, { delayMilliseconds: 0, triedSince: null });
-    return { kind: started ? 'started' : 'joined', job };
+    const job = newReportJob(request, 'interactive', []);
+    const underWay = (await this.#start(job)) ?? job;
+    if (underWay.id === job.id) return { kind: 'started', job: underWay };
+    return { kind: 'joined', job: await this.#putFirst(underWay) };
   }
 
-  async #freshJob(scope: AccountScope, request: ReportRequest): Promise<ReportJob | null> {
+  /**
+   * Asks for one report of a batch. Repeating it changes nothing.
+   * @returns whether the batch still wants reports; false once it is cancelled
+   */
+  async requestForBatch(scope: AccountScope, request: ReportRequest, batchId: string): Promise<boolean> {
+    const fresh = await this.#freshJob(scope, request);
+    if (fresh !== null) return this.#reportJobs.countForBatch(fresh, batchId);
+    for (;;) {
+      const job = newReportJob(request, 'background', [batchId]);
+      const underWay = await this.#start(job);
+      if (underWay === null) return false;
+      if (underWay.batchIds.includes(batchId)) return true;
+      if (isFinished(underWay)) continue;
+      const joined = await this.#reportJobs.save({ ...underWay, batchIds: [...underWay.batchIds, batchId] });
+      if (joined.kind === 'written') return true;
+    }
+  }
+
+  async #start(job: ActiveReportJob): Promise<ReportJob | null> {
+    const underWay = await this.#reportJobs.start(job);
+    // Enqueued also when somebody else started it: they may have died before they could.
+    if (underWay?.status === 'QUEUED') {
+      await enqueueGeneration(this.#queue, underWay, { delayMilliseconds: 0, triedSince: null });
+    }
+    return underWay;
+  }
+
+  /** Somebody waits now for a job that was made for a batch. */
+  async #putFirst(job: ReportJob): Promise<ReportJob> {
+    if (isFinished(job) || job.lane === 'interactive') return job;
+    const written = await this.#reportJobs.save({ ...job, lane: 'interactive' });
+    if (written.kind === 'conflict') return job;
+    const queued = await this.#queue.getJob(generationId(job));
+    await queued?.changePriority({ priority: priorities.interactive });
+    return written.job;
+  }
+
+  async #freshJob(scope: AccountScope, request: ReportRequest): Promise<FinishedReportJob | null> {
     if (request.maxAgeSeconds === null) return null;
     const report = await this.#reports.find(scope, request, request.granularity);
     if (report === null || Date.now() - report.jobCompletionDate >= request.maxAgeSeconds * 1_000)
       return null;
-    return this.#reportJobs.find(scope, report.accountId, report.reportJobId);
+    const job = await this.#reportJobs.find(scope, report.accountId, report.reportJobId);
+    return job !== null && isFinished(job) ? job : null;
   }
 }
 
-function newReportJob({ accountId, arn, granularity, lane }: ReportRequest): ActiveReportJob {
+function newReportJob(
+  { accountId, arn, granularity }: ReportRequest,
+  lane: Lane,
+  batchIds: string[],
+): ActiveReportJob {
   return {
     version: 1,
     id: randomUUID(),
@@ -65,6 +113,7 @@ function newReportJob({ accountId, arn, granularity, lane }: ReportRequest): Act
     arn,
     granularity,
     lane,
+    batchIds,
     createdAt: Date.now(),
     attempts: 0,
     revision: 0,

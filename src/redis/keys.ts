@@ -14,7 +14,8 @@ export const keys = {
   /** Hash: `<granularity> <ARN>` → encoded report. */
   reports: (accountId: AccountId) => `lapse:{${accountId}}:reports`,
   /** Hash: `<kind> <service namespace>` → what was fetched beyond the report; goes some time after the report. */
-  reportDetails: (accountId: AccountId, awsJobId: string) => `lapse:{${accountId}}:report-details:${awsJobId}`,
+  reportDetails: (accountId: AccountId, awsJobId: string) =>
+    `lapse:{${accountId}}:report-details:${awsJobId}`,
   /** Hash: report job id → report job. */
   reportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs`,
   /** Hash: `<granularity> <ARN>` → id of the report job that is under way. */
@@ -23,6 +24,13 @@ export const keys = {
   latestReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:latest`,
   /** Sorted set: ids of finished report jobs that a newer one replaced, by that moment; kept to a bounded number. */
   supersededReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:superseded`,
+  /** Hash: report batch id → report batch. */
+  reportBatches: 'lapse:{report-batches}',
+  /**
+   * One account's part of a batch. `:counts`, hash: report job status → jobs, and when the last one finished;
+   * `:jobs`, hash: ARN → report job id; `:pending`, list: ARNs whose jobs are yet to be made.
+   */
+  reportBatch: (accountId: AccountId, batchId: string) => `lapse:{${accountId}}:report-batch:${batchId}`,
   /** Hash: one budget, see worker/pacing. */
   budget: (accountId: AccountId, operation: string) => `lapse:{${accountId}}:budget:${operation}`,
   /** Hash: fingerprint → the service or list of actions that it stands for in stored reports. */

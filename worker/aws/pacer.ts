@@ -19,6 +19,12 @@ export class Pacer {
     this.#budgets = budgets;
   }
 
+  /** Calls a second that the account's budget takes now. */
+  async rate(accountId: AccountId, operation: AwsOperation): Promise<number> {
+    const budgets = await this.#budgets.read(accountId);
+    return budgets.find((budget) => budget.operation === operation)?.rate ?? 0;
+  }
+
   /** A place in the account's schedule, for those who wait elsewhere and then use `callNow`. */
   reserve(accountId: AccountId, operation: AwsOperation, lane: Lane): Promise<Reservation> {
     return this.#budgets.reserve(accountId, operation, lane);

@@ -1,0 +1,17 @@
+import type { Queue } from 'bullmq';
+import type { AccountId } from '../accounts/index.ts';
+import type { InventoryPayload } from './queues.ts';
+
+/** Has accounts listed again. One that waits or is under way already isn't enqueued twice. */
+export async function enqueueInventories(
+  queue: Queue<InventoryPayload>,
+  accountIds: readonly AccountId[],
+): Promise<void> {
+  await queue.addBulk(
+    accountIds.map((accountId) => ({
+      name: 'inventory',
+      data: { version: 1, accountId },
+      opts: { deduplication: { id: `inventory-${accountId}` } },
+    })),
+  );
+}

@@ -1,0 +1,126 @@
+import type { Redis } from 'ioredis';
+import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import { entityArnSchema, type EntityArn } from '../entities/index.ts';
+import { keys } from '../redis/index.ts';
+import {
+  progressOf,
+  reportBatchSchema,
+  type ReportBatch,
+  type ReportBatchPart,
+  type ReportBatchProgress,
+} from './report-batch.ts';
+import { defineReportJobCommands, type ReportJobCommands } from './report-job-commands.ts';
+
+/** Batches are kept for a week after they were made. */
+const keptMilliseconds = 7 * 86_400_000;
+/** Redis takes this many members in one command without making others wait. */
+const chunk = 1_000;
+
+/** Report batches in Redis: what was asked for, in one place; what became of it, beside each account's jobs. */
+export class ReportBatchStore {
+  readonly #redis: Redis & ReportJobCommands;
+
+  constructor(redis: Redis) {
+    this.#redis = defineReportJobCommands(redis);
+  }
+
+  /** Writes a batch and the entities that it is about; their jobs are made by workers. */
+  async create(
+    batch: ReportBatch,
+    arnsByAccount: ReadonlyMap<AccountId, readonly EntityArn[]>,
+  ): Promise<void> {
+    await Promise.all(
+      [...arnsByAccount].map(([accountId, arns]) => this.#createPart(batch, accountId, arns)),
+    );
+    await this.#redis.hset(keys.reportBatches, batch.id, JSON.stringify(batch));
+  }
+
+  /** A batch, or null when there is none or it has nothing in the accounts that the caller may see. */
+  async find(scope: AccountScope, id: string): Promise<ReportBatch | null> {
+    const text = await this.#redis.hget(keys.reportBatches, id);
+    if (text === null) return null;
+    const batch = reportBatchSchema.parse(JSON.parse(text));
+    const visible = batch.accountIds.filter((accountId) => permits(scope, accountId));
+    if (visible.length === 0 && batch.accountIds.length > 0) return null;
+    return { ...batch, accountIds: visible };
+  }
+
+  /** How far a batch is in the accounts that it was found with. */
+  async progress(batch: ReportBatch): Promise<ReportBatchProgress> {
+    const parts = await Promise.all(batch.accountIds.map((accountId) => this.#part(accountId, batch.id)));
+    return progressOf(batch, parts, Date.now());
+  }
+
+  /** The ids of the jobs made so far, by account. */
+  async reportJobIds(batch: ReportBatch): Promise<Map<AccountId, string[]>> {
+    const entries = await Promise.all(
+      batch.accountIds.map(
+        async (accountId) =>
+          [accountId, await this.#redis.hvals(`${keys.reportBatch(accountId, batch.id)}:jobs`)] as const,
+      ),
+    );
+    return new Map(entries);
+  }
+
+  /** A batch's queued entities in one account: those without a job yet, and those whose job waits for its turn. */
+  async queuedOf(accountId: AccountId, batchId: string): Promise<{ unmade: number; waiting: number }> {
+    const key = keys.reportBatch(accountId, batchId);
+    const [queued, unmade] = await Promise.all([
+      this.#redis.hget(`${key}:counts`, 'QUEUED'),
+      this.#redis.llen(`${key}:pending`),
+    ]);
+    return { unmade, waiting: Number(queued ?? 0) - unmade };
+  }
+
+  /** The next entities in one account whose jobs are to be made. They stay until `removePending`. */
+  async nextPending(accountId: AccountId, batchId: string, count: number): Promise<EntityArn[]> {
+    const arns = await this.#redis.lrange(`${keys.reportBatch(accountId, batchId)}:pending`, 0, count - 1);
+    return arns.map((arn) => entityArnSchema.parse(arn));
+  }
+
+  /** Takes away an entity whose job is made. */
+  async removePending(accountId: AccountId, batchId: string, arn: EntityArn): Promise<void> {
+    await this.#redis.lrem(`${keys.reportBatch(accountId, batchId)}:pending`, 1, arn);
+  }
+
+  /** Cancels a batch's part in one account: nothing is added to it any more. */
+  async cancelPart(accountId: AccountId, batchId: string): Promise<void> {
+    await this.#redis.cancelBatchPart(keys.reportBatch(accountId, batchId), Date.now());
+  }
+
+  /** Forgets batches that were made long ago. What they left in accounts goes by itself. */
+  async removeOld(): Promise<void> {
+    const texts = await this.#redis.hgetall(keys.reportBatches);
+    const old = Object.values(texts)
+      .map((text) => reportBatchSchema.parse(JSON.parse(text)))
+      .filter(({ createdAt }) => createdAt < Date.now() - keptMilliseconds);
+    if (old.length > 0) await this.#redis.hdel(keys.reportBatches, ...old.map(({ id }) => id));
+  }
+
+  async #createPart(batch: ReportBatch, accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
+    const key = keys.reportBatch(accountId, batch.id);
+    const pipeline = this.#redis.pipeline();
+    pipeline.hset(`${key}:counts`, 'QUEUED', arns.length);
+    for (let start = 0; start < arns.length; start += chunk) {
+      pipeline.rpush(`${key}:pending`, ...arns.slice(start, start + chunk));
+    }
+    for (const part of [':counts', ':pending']) pipeline.pexpire(`${key}${part}`, keptMilliseconds);
+    const answers = await pipeline.exec();
+    const failure = answers?.find(([error]) => error !== null)?.[0];
+    if (failure != null) throw failure;
+  }
+
+  async #part(accountId: AccountId, batchId: string): Promise<ReportBatchPart> {
+    const counts = await this.#redis.hgetall(`${keys.reportBatch(accountId, batchId)}:counts`);
+    const { finishedAt } = counts;
+    const count = (status: string) => Number(counts[status] ?? 0);
+    return {
+      queued: count('QUEUED'),
+      inProgress: count('IN_PROGRESS'),
+      completed: count('COMPLETED'),
+      failed: count('FAILED'),
+      cancelled: count('CANCELLED'),
+      finishedAt: finishedAt === undefined ? null : Number(finishedAt),
+    };
+  }
+}

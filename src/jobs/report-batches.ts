@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Queue } from 'bullmq';
+import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import type { EntityArn, EntityKey } from '../entities/index.ts';
+import type { Granularity } from '../reports/index.ts';
+import { cancelReportJob } from './cancel-report-job.ts';
+import type { BatchPayload, GeneratePayload } from './queues.ts';
+import type { ReportBatch } from './report-batch.ts';
+import type { ReportBatchStore } from './report-batch-store.ts';
+import type { ReportJobStore } from './report-job-store.ts';
+import { isFinished } from './report-job.ts';
+
+export interface ReportBatchRequest {
+  readonly granularity: Granularity;
+  /** A stored report that is younger answers for its entity; null asks AWS whatever is stored. */
+  readonly maxAgeSeconds: number | null;
+  readonly entities: readonly EntityKey[];
+}
+
+export type CancelReportBatchOutcome =
+  | { readonly kind: 'cancelled'; readonly batch: ReportBatch }
+  | { readonly kind: 'alreadyFinished'; readonly batch: ReportBatch }
+  | { readonly kind: 'notFound' };
+
+export interface ReportBatchesOptions {
+  readonly batches: ReportBatchStore;
+  readonly reportJobs: ReportJobStore;
+  readonly batchQueue: Queue<BatchPayload>;
+  readonly generateQueue: Queue<GeneratePayload>;
+}
+
+/** Asks for the reports of many entities, and takes such a request back. */
+export class ReportBatches {
+  readonly #options: ReportBatchesOptions;
+
+  constructor(options: ReportBatchesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Accepts a batch. It returns when the batch is written; workers make its jobs, a chunk of each account at a time.
+   * @param scope the accounts for which the caller may generate reports; entities elsewhere are left out
+   */
+  async create(scope: AccountScope, request: ReportBatchRequest): Promise<ReportBatch> {
+    const arnsByAccount = new Map<AccountId, EntityArn[]>();
+    for (const { accountId, arn } of request.entities) {
+      if (!permits(scope, accountId)) continue;
+      const arns = arnsByAccount.get(accountId) ?? [];
+      arns.push(arn);
+      arnsByAccount.set(accountId, arns);
+    }
+    const batch: ReportBatch = {
+      version: 1,
+      id: randomUUID(),
+      createdAt: Date.now(),
+      granularity: request.granularity,
+      maxAgeSeconds: request.maxAgeSeconds,
+      accountIds: [...arnsByAccount.keys()],
+    };
+    await this.#options.batches.create(batch, arnsByAccount);
+    await this.#options.batchQueue.addBulk(
+      batch.accountIds.map((accountId) => ({
+        name: 'batch',
+        data: { version: 1, accountId, batchId: batch.id },
+        opts: { jobId: `${batch.id}-${accountId}` },
+      })),
+    );
+    return batch;
+  }
+
+  /**
+   * Cancels what a batch has in the accounts that the caller may generate reports for: jobs that aren't made yet
+   * never are, and those under way are abandoned unless somebody else waits for them too.
+   */
+  async cancel(scope: AccountScope, id: string): Promise<CancelReportBatchOutcome> {
+    const { batches } = this.#options;
+    const batch = await batches.find(scope, id);
+    if (batch === null) return { kind: 'notFound' };
+    const { finishedAt } = await batches.progress(batch);
+    if (finishedAt !== null) return { kind: 'alreadyFinished', batch };
+    await Promise.all(batch.accountIds.map((accountId) => batches.cancelPart(accountId, id)));
+    for (const [accountId, jobIds] of await batches.reportJobIds(batch)) {
+      for (const jobId of jobIds) await this.#abandon(scope, accountId, jobId, id);
+    }
+    return { kind: 'cancelled', batch };
+  }
+
+  async #abandon(scope: AccountScope, accountId: AccountId, jobId: string, batchId: string): Promise<void> {
+    const { reportJobs, generateQueue } = this.#options;
+    for (;;) {
+      const job = await reportJobs.find(scope, accountId, jobId);
+      if (job === null || isFinished(job) || !job.batchIds.includes(batchId)) return;
+      const others = job.batchIds.filter((other) => other !== batchId);
+      if (others.length === 0 && job.lane === 'background') {
+        await cancelReportJob(scope, reportJobs, generateQueue, { accountId, id: jobId });
+        return;
+      }
+      if ((await reportJobs.save({ ...job, batchIds: others })).kind === 'written') return;
+    }
+  }
+}
