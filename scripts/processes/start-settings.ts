@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readEnvironment } from '../../simulator/index.ts';
+import { readApiSettings, readWorkerSettings } from '../../src/config/index.ts';
+import type { ListenAddress } from './busy-port.ts';
+import { StartError } from './start-error.ts';
+
+export interface StartSettings {
+  readonly dataPath: string;
+  /** undefined: a private Redis is started. */
+  readonly redisUrl: string | undefined;
+  /** undefined: the simulator is started, and its accounts are used. */
+  readonly accountsPath: string | undefined;
+  /** Those on which the processes will listen. */
+  readonly addresses: readonly ListenAddress[];
+}
+
+/**
+ * Reads what `npm start` itself needs and has every process's own settings checked before any process runs.
+ * An empty variable counts as not set.
+ * @throws StartError or SettingsError, naming the setting
+ */
+export function readStartSettings(environment: NodeJS.ProcessEnv): StartSettings {
+  const accountsPath = readAccountsPath(environment.LAPSE_ACCOUNTS);
+  const api = readApiSettings(environment);
+  readWorkerSettings({ ...environment, LAPSE_ACCOUNTS: accountsPath ?? 'of the simulator' });
+  const addresses: ListenAddress[] = [
+    { host: api.host, port: api.port, purpose: 'the API', hostSetting: 'HOST', portSetting: 'PORT' },
+  ];
+  if (accountsPath === undefined) {
+    const { host, port } = readEnvironment(environment);
+    const names = { hostSetting: 'SIMULATOR_HOST', portSetting: 'SIMULATOR_PORT' };
+    addresses.push({ host, port, purpose: 'the simulated AWS', ...names });
+  }
+  return {
+    dataPath: given(environment.LAPSE_DATA) ?? '.data',
+    redisUrl: given(environment.REDIS_URL),
+    accountsPath,
+    addresses,
+  };
+}
+
+function readAccountsPath(setting: string | undefined): string | undefined {
+  const path = given(setting);
+  if (path === undefined) return undefined;
+  if (existsSync(path)) return resolve(path);
+  throw new StartError(`LAPSE_ACCOUNTS is ${path}: there is no such file. README «Real AWS» shows its form.`);
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}

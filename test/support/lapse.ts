@@ -1,0 +1,118 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  describeSimulator,
+  startApi,
+  startSimulator,
+  startWorker,
+  type ProductLaunch,
+} from '../../scripts/processes/product.ts';
+import type { SupervisedProcess } from '../../scripts/processes/supervised-process.ts';
+import type { SettingsPatch } from '../../simulator/index.ts';
+import { sharedGuard } from './guard.ts';
+import { startRedis, type TestRedis } from './redis.ts';
+import { SimulatorAdmin } from './simulator-admin.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface LapseOptions {
+  readonly simulator?: SettingsPatch;
+  /** Processes of each kind; 1 by default. */
+  readonly apis?: number;
+  readonly workers?: number;
+  /** Settings of the API and the worker. */
+  readonly environment?: Environment;
+  /** `build`: what `npm run build` has made. */
+  readonly code?: ProductLaunch['code'];
+}
+
+/** The product in processes of its own, started with the code of `npm start`, on free ports. */
+export interface Lapse {
+  readonly redis: TestRedis;
+  readonly simulator: SimulatorAdmin;
+  /** The address of an API process (the first one), without a path. */
+  apiUrl(index?: number): string;
+  /** Gets `<process>.log` of each process: `worker-0.log`. */
+  readonly logFolder: string;
+  /** Resolves when the process is gone. SIGTERM, the default, lets it end in order. */
+  killApi(index: number, signal?: NodeJS.Signals): Promise<void>;
+  killWorker(index: number, signal?: NodeJS.Signals): Promise<void>;
+  /** One more; resolves with its index when it is ready. */
+  startApi(environment?: Environment): Promise<number>;
+  startWorker(environment?: Environment): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function startLapse(options: LapseOptions = {}): Promise<Lapse> {
+  const folder = createTemporaryFolder();
+  const launch = {
+    guard: await sharedGuard(),
+    logFolder: folder,
+    code: options.code ?? 'source',
+    environment: { ...bareEnvironment(), HOST: '127.0.0.1', PORT: '0', ...options.environment },
+  };
+  const redis = await startRedis(folder);
+  const simulator = await startTestSimulator(launch, options.simulator);
+  const aws = await describeSimulator(simulator.ready);
+  const accountsPath = join(folder, 'accounts.yaml');
+  writeFileSync(accountsPath, aws.accountsFile);
+  const apis = createFleet('api', launch, (name, own) => startApi(name, redis.url, own));
+  const workers = createFleet('worker', launch, (name, own) =>
+    startWorker(name, { redisUrl: redis.url, accountsPath, aws }, own),
+  );
+  await Promise.all([apis.startSome(options.apis ?? 1), workers.startSome(options.workers ?? 1)]);
+  return {
+    redis,
+    simulator: new SimulatorAdmin(simulator.ready),
+    logFolder: folder,
+    apiUrl: (index = 0) => new URL(apis.at(index).ready).origin,
+    killApi: (index, signal) => apis.at(index).stop(signal),
+    killWorker: (index, signal) => workers.at(index).stop(signal),
+    startApi: apis.start,
+    startWorker: workers.start,
+    stop: async () => {
+      await Promise.all([apis.stop(), workers.stop(), simulator.stop('SIGKILL')]);
+      await redis.stop();
+    },
+  };
+}
+
+/** What a process needs of this one's environment; none of the settings that a developer may have set. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'NODE_EXTRA_CA_CERTS'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
+async function startTestSimulator(launch: ProductLaunch, settings?: SettingsPatch) {
+  const environment = { ...bareEnvironment(), SIMULATOR_PORT: '0' };
+  const simulator = await startSimulator({ ...launch, environment });
+  if (settings !== undefined) await new SimulatorAdmin(simulator.ready).patchSettings(settings);
+  return simulator;
+}
+
+/** Processes of one kind, numbered from 0. */
+function createFleet<Ready>(
+  kind: string,
+  launch: ProductLaunch,
+  startOne: (name: string, launch: ProductLaunch) => Promise<SupervisedProcess<Ready>>,
+) {
+  const members: SupervisedProcess<Ready>[] = [];
+  let started = 0;
+  const start = async (environment: Environment = {}) => {
+    const index = started++;
+    const own = { ...launch, environment: { ...launch.environment, ...environment } };
+    members[index] = await startOne(`${kind}-${index}`, own);
+    return index;
+  };
+  return {
+    start,
+    startSome: (count: number) => Promise.all(Array.from({ length: count }, () => start())),
+    at: (index: number) => {
+      const member = members[index];
+      if (member === undefined) throw new RangeError(`There is no ${kind} ${index}.`);
+      return member;
+    },
+    stop: () => Promise.all(members.map((member) => member.stop('SIGKILL'))),
+  };
+}

@@ -1,0 +1,32 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** One project a folder of `test/`. `npm test` runs those that need nothing beyond Node and Redis. */
+function project(
+  name: string,
+  settings: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
+  return { test: { name, include: [`test/${name}/**/*.test.ts`], ...settings } };
+}
+
+/** Several real processes a test: one file at a time, or they fight for the processor and become slow. */
+const ofProcesses = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 90_000 };
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    globalSetup: 'test/support/temporary-folder.ts',
+    projects: [
+      project('unit'),
+      project('integration', { testTimeout: 20_000, hookTimeout: 30_000 }),
+      project('simulator', { testTimeout: 20_000, hookTimeout: 30_000 }),
+      project('e2e', { ...ofProcesses, sequence: { groupOrder: 1 } }),
+      project('faults', { ...ofProcesses, testTimeout: 120_000, sequence: { groupOrder: 2 } }),
+      project('outside', {
+        ...ofProcesses,
+        globalSetup: 'test/support/outside-programs.ts',
+        sequence: { groupOrder: 3 },
+      }),
+      project('shared', { ...ofProcesses, sequence: { groupOrder: 4 } }),
+    ],
+  },
+});
