@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Budgets, createBudgets, defaultBudgetRates } from '../../worker/pacing/index.ts';
-import { startRedis } from '../support/redis.ts';
+import { type TestRedis, startRedis } from '../support/redis.ts';
 
 /**
  * The real scripts in a real Redis against an AWS of which they know nothing, in virtual time: hours pass in
  * seconds, and no assertion depends on this machine's speed.
  */
-let redis: Awaited<ReturnType<typeof startRedis>>;
+let redis: TestRedis;
 beforeAll(async () => {
   redis = await startRedis();
 });

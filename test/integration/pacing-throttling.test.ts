@@ -6,14 +6,14 @@ import {
   createBudgets,
   defaultBudgetRates,
 } from '../../worker/pacing/index.ts';
-import { startRedis } from '../support/redis.ts';
+import { type TestRedis, startRedis } from '../support/redis.ts';
 
 const account = '111122223333';
 const neighbour = '444455556666';
 const operation = 'GetServiceLastAccessedDetails';
 const rates = { ...defaultBudgetRates, [operation]: { start: 10, ceiling: 12, burst: 3 } };
 
-let server: Awaited<ReturnType<typeof startRedis>>;
+let server: TestRedis;
 let redis: Redis;
 let now: number;
 let budgets: Budgets;
