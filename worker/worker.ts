@@ -28,6 +28,7 @@ import { Durations } from './report-jobs/durations.ts';
 import { generate } from './report-jobs/generate.ts';
 import { poll } from './report-jobs/poll.ts';
 import { Recovery } from './report-jobs/recovery.ts';
+import { Sweep } from './report-jobs/sweep.ts';
 
 export interface RunningWorker {
   readonly id: string;
@@ -44,15 +45,17 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
   const accountWatch = new AccountWatch(context);
   accountWatch.start();
   const recovery = new Recovery(context);
-  const watch = recovery.run();
+  const sweep = new Sweep(context);
+  const watches = [recovery.run(), sweep.run()];
   const consumers = consume(settings, context, redis);
   return {
     id,
     async stop() {
       await accountWatch.stop();
       await Promise.all(consumers.map((consumer) => consumer.close()));
+      sweep.stop();
       await recovery.stop();
-      await watch;
+      await Promise.all(watches);
       await Promise.all([context.generations.close(), context.polls.close(), context.inventories.close()]);
       context.base.close();
       redis.disconnect();

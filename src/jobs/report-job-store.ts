@@ -87,6 +87,14 @@ export class ReportJobStore {
     return texts.map(parseReportJob);
   }
 
+  /** The jobs of one account that are under way. */
+  async listRunning(scope: AccountScope, accountId: AccountId): Promise<ActiveReportJob[]> {
+    if (!permits(scope, accountId)) return [];
+    const ids = await this.#redis.hvals(keys.runningReportJobs(accountId));
+    const jobs = await Promise.all(ids.map((id) => this.find(scope, accountId, id)));
+    return jobs.filter((job) => job !== null).filter((job) => !isFinished(job));
+  }
+
   /** Writes a job's next state, unless the job changed since it was read. */
   save<Job extends ActiveReportJob>(next: Job): Promise<Written<Job>> {
     return this.#write(next, []);
