@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readSettings } from './read-settings.ts';
+import { serviceTokens, type ServiceToken } from './service-token-setting.ts';
 import { logLevel, redisUrl, wholeNumber } from './setting-types.ts';
 
 const schema = z.object({
@@ -8,6 +9,7 @@ const schema = z.object({
   PORT: wholeNumber(0, 65_535, 'the port').prefault('4000'),
   /** How old a report may be before it is marked stale. AWS's own data lags by up to four hours. */
   LAPSE_FRESHNESS_SECONDS: wholeNumber(60, 31_536_000, 'seconds').prefault('14400'),
+  LAPSE_SERVICE_TOKENS: serviceTokens.prefault(''),
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
 
@@ -16,6 +18,8 @@ export interface ApiSettings {
   readonly host: string;
   readonly port: number;
   readonly freshnessSeconds: number;
+  /** Who may call, by the hashes of their tokens. Empty: everybody, which is for loopback only. */
+  readonly serviceTokens: readonly ServiceToken[];
   readonly logLevel: string;
 }
 
@@ -27,6 +31,7 @@ export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     host: settings.HOST,
     port: settings.PORT,
     freshnessSeconds: settings.LAPSE_FRESHNESS_SECONDS,
+    serviceTokens: settings.LAPSE_SERVICE_TOKENS,
     logLevel: settings.LAPSE_LOG_LEVEL,
   };
 }

@@ -38,7 +38,7 @@ export class ReportStore {
   async findExact(scope: AccountScope, key: EntityKey, granularity: Granularity): Promise<Report | null> {
     if (!permits(scope, key.accountId)) return null;
     const text = await this.#redis.hget(keys.reports(key.accountId), reportField(key.arn, granularity));
-    return text === null ? null : this.#decode(text, key);
+    return text === null ? null : unlessUnreadable(decodeReport(text, key, this.#catalogue));
   }
 
   /** The newest report of each entity of one account. */

@@ -1,5 +1,13 @@
 import type { AccountId } from '../../accounts/index.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Account as DomainAccount } from '../../accounts/index.ts';
+import type { Coverage as DomainCoverage, ServiceUsage } from '../../reports/access-index/index.ts';
+import type { Entity as DomainEntity, Group as DomainGroup, Policy as DomainPolicy, Role as DomainRole, User as DomainUser } from '../../entities/index.ts';
+import type { CoveredEntities, CoveredServiceAccess, CoveredServices } from '../resolvers/covered-connections.ts';
+import type { Report as DomainReport, TrackedAction as DomainTrackedAction } from '../../reports/index.ts';
+import type { ReportJob as DomainReportJob } from '../../jobs/index.ts';
+import type { ServiceAccessNode } from '../resolvers/service-access-node.ts';
+import type { Caller } from '../auth/index.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -1541,30 +1549,30 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Entity:
-    | ( Omit<Group, 'attachedPolicies' | 'latestReportJob' | 'report' | 'users'> & { attachedPolicies: Array<_RefType['Policy']>, latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']>, users: _RefType['UserConnection'] } )
-    | ( Omit<Policy, 'latestReportJob' | 'report'> & { latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']> } )
-    | ( Omit<Role, 'attachedPolicies' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<_RefType['Policy']>, latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']> } )
-    | ( Omit<User, 'attachedPolicies' | 'groups' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<_RefType['Policy']>, groups: Array<_RefType['Group']>, latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']> } )
+    | ( DomainGroup )
+    | ( DomainPolicy )
+    | ( DomainRole )
+    | ( DomainUser )
   ;
   Node:
-    | ( Omit<Account, 'entities'> & { entities: _RefType['EntityConnection'] } )
-    | ( Omit<Group, 'attachedPolicies' | 'latestReportJob' | 'report' | 'users'> & { attachedPolicies: Array<_RefType['Policy']>, latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']>, users: _RefType['UserConnection'] } )
-    | ( Omit<Policy, 'latestReportJob' | 'report'> & { latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']> } )
-    | ( Omit<Report, 'entity' | 'service' | 'services'> & { entity: _RefType['Entity'], service?: Maybe<_RefType['ServiceAccess']>, services: _RefType['ServiceAccessConnection'] } )
+    | ( DomainAccount )
+    | ( DomainGroup )
+    | ( DomainPolicy )
+    | ( DomainReport )
     | ( Omit<ReportBatch, 'jobs'> & { jobs: _RefType['ReportJobConnection'] } )
-    | ( Omit<ReportJob, 'batch' | 'entity' | 'report'> & { batch?: Maybe<_RefType['ReportBatch']>, entity?: Maybe<_RefType['Entity']>, report?: Maybe<_RefType['Report']> } )
-    | ( Omit<Role, 'attachedPolicies' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<_RefType['Policy']>, latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']> } )
-    | ( Service )
-    | ( Omit<ServiceAccess, 'entities' | 'entity' | 'report'> & { entities: _RefType['EntityAccessConnection'], entity: _RefType['Entity'], report: _RefType['Report'] } )
-    | ( Omit<User, 'attachedPolicies' | 'groups' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<_RefType['Policy']>, groups: Array<_RefType['Group']>, latestReportJob?: Maybe<_RefType['ReportJob']>, report?: Maybe<_RefType['Report']> } )
+    | ( DomainReportJob )
+    | ( DomainRole )
+    | ( ServiceUsage )
+    | ( ServiceAccessNode )
+    | ( DomainUser )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Account: ResolverTypeWrapper<Omit<Account, 'entities'> & { entities: ResolversTypes['EntityConnection'] }>;
-  AccountConnection: ResolverTypeWrapper<AccountConnection>;
-  AccountEdge: ResolverTypeWrapper<AccountEdge>;
+  Account: ResolverTypeWrapper<DomainAccount>;
+  AccountConnection: ResolverTypeWrapper<Omit<AccountConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AccountEdge']>, nodes: Array<ResolversTypes['Account']> }>;
+  AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
   AccountFilter: AccountFilter;
   AccountId: ResolverTypeWrapper<Scalars['AccountId']['output']>;
   AccountStatus: AccountStatus;
@@ -1572,13 +1580,13 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelReportBatchPayload: ResolverTypeWrapper<Omit<CancelReportBatchPayload, 'reportBatch'> & { reportBatch?: Maybe<ResolversTypes['ReportBatch']> }>;
   CancelReportJobPayload: ResolverTypeWrapper<Omit<CancelReportJobPayload, 'reportJob'> & { reportJob?: Maybe<ResolversTypes['ReportJob']> }>;
-  Coverage: ResolverTypeWrapper<Coverage>;
+  Coverage: ResolverTypeWrapper<DomainCoverage>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  Entity: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Entity']>;
+  Entity: ResolverTypeWrapper<DomainEntity>;
   EntityAccess: ResolverTypeWrapper<Omit<EntityAccess, 'entity'> & { entity: ResolversTypes['Entity'] }>;
   EntityAccessConnection: ResolverTypeWrapper<Omit<EntityAccessConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['EntityAccessEdge']>, nodes: Array<ResolversTypes['EntityAccess']> }>;
   EntityAccessEdge: ResolverTypeWrapper<Omit<EntityAccessEdge, 'node'> & { node: ResolversTypes['EntityAccess'] }>;
-  EntityConnection: ResolverTypeWrapper<Omit<EntityConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['EntityEdge']>, nodes: Array<ResolversTypes['Entity']> }>;
+  EntityConnection: ResolverTypeWrapper<CoveredEntities>;
   EntityEdge: ResolverTypeWrapper<Omit<EntityEdge, 'node'> & { node: ResolversTypes['Entity'] }>;
   EntityFilter: EntityFilter;
   EntityOrder: EntityOrder;
@@ -1590,69 +1598,69 @@ export type ResolversTypes = {
   GenerateReportsPayload: ResolverTypeWrapper<Omit<GenerateReportsPayload, 'reportBatch'> & { reportBatch?: Maybe<ResolversTypes['ReportBatch']> }>;
   GrantingPolicy: ResolverTypeWrapper<GrantingPolicy>;
   Granularity: Granularity;
-  Group: ResolverTypeWrapper<Omit<Group, 'attachedPolicies' | 'latestReportJob' | 'report' | 'users'> & { attachedPolicies: Array<ResolversTypes['Policy']>, latestReportJob?: Maybe<ResolversTypes['ReportJob']>, report?: Maybe<ResolversTypes['Report']>, users: ResolversTypes['UserConnection'] }>;
+  Group: ResolverTypeWrapper<DomainGroup>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OrderDirection: OrderDirection;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Policy: ResolverTypeWrapper<Omit<Policy, 'latestReportJob' | 'report'> & { latestReportJob?: Maybe<ResolversTypes['ReportJob']>, report?: Maybe<ResolversTypes['Report']> }>;
+  Policy: ResolverTypeWrapper<DomainPolicy>;
   PolicyType: PolicyType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RefreshInventoryInput: RefreshInventoryInput;
-  RefreshInventoryPayload: ResolverTypeWrapper<RefreshInventoryPayload>;
-  Report: ResolverTypeWrapper<Omit<Report, 'entity' | 'service' | 'services'> & { entity: ResolversTypes['Entity'], service?: Maybe<ResolversTypes['ServiceAccess']>, services: ResolversTypes['ServiceAccessConnection'] }>;
+  RefreshInventoryPayload: ResolverTypeWrapper<Omit<RefreshInventoryPayload, 'accounts'> & { accounts: Array<ResolversTypes['Account']> }>;
+  Report: ResolverTypeWrapper<DomainReport>;
   ReportBatch: ResolverTypeWrapper<Omit<ReportBatch, 'jobs'> & { jobs: ResolversTypes['ReportJobConnection'] }>;
-  ReportJob: ResolverTypeWrapper<Omit<ReportJob, 'batch' | 'entity' | 'report'> & { batch?: Maybe<ResolversTypes['ReportBatch']>, entity?: Maybe<ResolversTypes['Entity']>, report?: Maybe<ResolversTypes['Report']> }>;
+  ReportJob: ResolverTypeWrapper<DomainReportJob>;
   ReportJobConnection: ResolverTypeWrapper<Omit<ReportJobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ReportJobEdge']>, nodes: Array<ResolversTypes['ReportJob']> }>;
   ReportJobEdge: ResolverTypeWrapper<Omit<ReportJobEdge, 'node'> & { node: ResolversTypes['ReportJob'] }>;
   ReportJobError: ResolverTypeWrapper<ReportJobError>;
   ReportJobErrorCode: ReportJobErrorCode;
   ReportJobFilter: ReportJobFilter;
   ReportJobStatus: ReportJobStatus;
-  Role: ResolverTypeWrapper<Omit<Role, 'attachedPolicies' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<ResolversTypes['Policy']>, latestReportJob?: Maybe<ResolversTypes['ReportJob']>, report?: Maybe<ResolversTypes['Report']> }>;
-  Service: ResolverTypeWrapper<Service>;
-  ServiceAccess: ResolverTypeWrapper<Omit<ServiceAccess, 'entities' | 'entity' | 'report'> & { entities: ResolversTypes['EntityAccessConnection'], entity: ResolversTypes['Entity'], report: ResolversTypes['Report'] }>;
-  ServiceAccessConnection: ResolverTypeWrapper<Omit<ServiceAccessConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ServiceAccessEdge']>, nodes: Array<ResolversTypes['ServiceAccess']> }>;
+  Role: ResolverTypeWrapper<DomainRole>;
+  Service: ResolverTypeWrapper<ServiceUsage>;
+  ServiceAccess: ResolverTypeWrapper<ServiceAccessNode>;
+  ServiceAccessConnection: ResolverTypeWrapper<CoveredServiceAccess>;
   ServiceAccessEdge: ResolverTypeWrapper<Omit<ServiceAccessEdge, 'node'> & { node: ResolversTypes['ServiceAccess'] }>;
   ServiceAccessFilter: ServiceAccessFilter;
   ServiceAccessOrder: ServiceAccessOrder;
   ServiceAccessOrderField: ServiceAccessOrderField;
-  ServiceConnection: ResolverTypeWrapper<ServiceConnection>;
-  ServiceEdge: ResolverTypeWrapper<ServiceEdge>;
+  ServiceConnection: ResolverTypeWrapper<CoveredServices>;
+  ServiceEdge: ResolverTypeWrapper<Omit<ServiceEdge, 'node'> & { node: ResolversTypes['Service'] }>;
   ServiceFilter: ServiceFilter;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Tag: ResolverTypeWrapper<Tag>;
   TagInput: TagInput;
-  TrackedAction: ResolverTypeWrapper<TrackedAction>;
+  TrackedAction: ResolverTypeWrapper<DomainTrackedAction>;
   UsageSummary: ResolverTypeWrapper<UsageSummary>;
-  User: ResolverTypeWrapper<Omit<User, 'attachedPolicies' | 'groups' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<ResolversTypes['Policy']>, groups: Array<ResolversTypes['Group']>, latestReportJob?: Maybe<ResolversTypes['ReportJob']>, report?: Maybe<ResolversTypes['Report']> }>;
+  User: ResolverTypeWrapper<DomainUser>;
   UserConnection: ResolverTypeWrapper<Omit<UserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['UserEdge']>, nodes: Array<ResolversTypes['User']> }>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   UserError: ResolverTypeWrapper<UserError>;
-  Viewer: ResolverTypeWrapper<Viewer>;
+  Viewer: ResolverTypeWrapper<Caller>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Account: Omit<Account, 'entities'> & { entities: ResolversParentTypes['EntityConnection'] };
-  AccountConnection: AccountConnection;
-  AccountEdge: AccountEdge;
+  Account: DomainAccount;
+  AccountConnection: Omit<AccountConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AccountEdge']>, nodes: Array<ResolversParentTypes['Account']> };
+  AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AccountFilter: AccountFilter;
   AccountId: Scalars['AccountId']['output'];
   Arn: Scalars['Arn']['output'];
   Boolean: Scalars['Boolean']['output'];
   CancelReportBatchPayload: Omit<CancelReportBatchPayload, 'reportBatch'> & { reportBatch?: Maybe<ResolversParentTypes['ReportBatch']> };
   CancelReportJobPayload: Omit<CancelReportJobPayload, 'reportJob'> & { reportJob?: Maybe<ResolversParentTypes['ReportJob']> };
-  Coverage: Coverage;
+  Coverage: DomainCoverage;
   DateTime: Scalars['DateTime']['output'];
-  Entity: ResolversInterfaceTypes<ResolversParentTypes>['Entity'];
+  Entity: DomainEntity;
   EntityAccess: Omit<EntityAccess, 'entity'> & { entity: ResolversParentTypes['Entity'] };
   EntityAccessConnection: Omit<EntityAccessConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['EntityAccessEdge']>, nodes: Array<ResolversParentTypes['EntityAccess']> };
   EntityAccessEdge: Omit<EntityAccessEdge, 'node'> & { node: ResolversParentTypes['EntityAccess'] };
-  EntityConnection: Omit<EntityConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['EntityEdge']>, nodes: Array<ResolversParentTypes['Entity']> };
+  EntityConnection: CoveredEntities;
   EntityEdge: Omit<EntityEdge, 'node'> & { node: ResolversParentTypes['Entity'] };
   EntityFilter: EntityFilter;
   EntityOrder: EntityOrder;
@@ -1661,44 +1669,44 @@ export type ResolversParentTypes = {
   GenerateReportsInput: GenerateReportsInput;
   GenerateReportsPayload: Omit<GenerateReportsPayload, 'reportBatch'> & { reportBatch?: Maybe<ResolversParentTypes['ReportBatch']> };
   GrantingPolicy: GrantingPolicy;
-  Group: Omit<Group, 'attachedPolicies' | 'latestReportJob' | 'report' | 'users'> & { attachedPolicies: Array<ResolversParentTypes['Policy']>, latestReportJob?: Maybe<ResolversParentTypes['ReportJob']>, report?: Maybe<ResolversParentTypes['Report']>, users: ResolversParentTypes['UserConnection'] };
+  Group: DomainGroup;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
-  Policy: Omit<Policy, 'latestReportJob' | 'report'> & { latestReportJob?: Maybe<ResolversParentTypes['ReportJob']>, report?: Maybe<ResolversParentTypes['Report']> };
+  Policy: DomainPolicy;
   Query: Record<PropertyKey, never>;
   RefreshInventoryInput: RefreshInventoryInput;
-  RefreshInventoryPayload: RefreshInventoryPayload;
-  Report: Omit<Report, 'entity' | 'service' | 'services'> & { entity: ResolversParentTypes['Entity'], service?: Maybe<ResolversParentTypes['ServiceAccess']>, services: ResolversParentTypes['ServiceAccessConnection'] };
+  RefreshInventoryPayload: Omit<RefreshInventoryPayload, 'accounts'> & { accounts: Array<ResolversParentTypes['Account']> };
+  Report: DomainReport;
   ReportBatch: Omit<ReportBatch, 'jobs'> & { jobs: ResolversParentTypes['ReportJobConnection'] };
-  ReportJob: Omit<ReportJob, 'batch' | 'entity' | 'report'> & { batch?: Maybe<ResolversParentTypes['ReportBatch']>, entity?: Maybe<ResolversParentTypes['Entity']>, report?: Maybe<ResolversParentTypes['Report']> };
+  ReportJob: DomainReportJob;
   ReportJobConnection: Omit<ReportJobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ReportJobEdge']>, nodes: Array<ResolversParentTypes['ReportJob']> };
   ReportJobEdge: Omit<ReportJobEdge, 'node'> & { node: ResolversParentTypes['ReportJob'] };
   ReportJobError: ReportJobError;
   ReportJobFilter: ReportJobFilter;
-  Role: Omit<Role, 'attachedPolicies' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<ResolversParentTypes['Policy']>, latestReportJob?: Maybe<ResolversParentTypes['ReportJob']>, report?: Maybe<ResolversParentTypes['Report']> };
-  Service: Service;
-  ServiceAccess: Omit<ServiceAccess, 'entities' | 'entity' | 'report'> & { entities: ResolversParentTypes['EntityAccessConnection'], entity: ResolversParentTypes['Entity'], report: ResolversParentTypes['Report'] };
-  ServiceAccessConnection: Omit<ServiceAccessConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ServiceAccessEdge']>, nodes: Array<ResolversParentTypes['ServiceAccess']> };
+  Role: DomainRole;
+  Service: ServiceUsage;
+  ServiceAccess: ServiceAccessNode;
+  ServiceAccessConnection: CoveredServiceAccess;
   ServiceAccessEdge: Omit<ServiceAccessEdge, 'node'> & { node: ResolversParentTypes['ServiceAccess'] };
   ServiceAccessFilter: ServiceAccessFilter;
   ServiceAccessOrder: ServiceAccessOrder;
-  ServiceConnection: ServiceConnection;
-  ServiceEdge: ServiceEdge;
+  ServiceConnection: CoveredServices;
+  ServiceEdge: Omit<ServiceEdge, 'node'> & { node: ResolversParentTypes['Service'] };
   ServiceFilter: ServiceFilter;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   Tag: Tag;
   TagInput: TagInput;
-  TrackedAction: TrackedAction;
+  TrackedAction: DomainTrackedAction;
   UsageSummary: UsageSummary;
-  User: Omit<User, 'attachedPolicies' | 'groups' | 'latestReportJob' | 'report'> & { attachedPolicies: Array<ResolversParentTypes['Policy']>, groups: Array<ResolversParentTypes['Group']>, latestReportJob?: Maybe<ResolversParentTypes['ReportJob']>, report?: Maybe<ResolversParentTypes['Report']> };
+  User: DomainUser;
   UserConnection: Omit<UserConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['UserEdge']>, nodes: Array<ResolversParentTypes['User']> };
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   UserError: UserError;
-  Viewer: Viewer;
+  Viewer: Caller;
 };
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {

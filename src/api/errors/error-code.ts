@@ -1,0 +1,32 @@
+/** The codes in `extensions.code` of GraphQL errors. Closed: clients switch on them. */
+export const errorCodes = [
+  /** The document is not GraphQL. */
+  'GRAPHQL_PARSE_FAILED',
+  /** The document asks for what the schema doesn't have. */
+  'GRAPHQL_VALIDATION_FAILED',
+  /** `operationName` is missing or names none of the document's operations. */
+  'OPERATION_RESOLUTION_FAILURE',
+  /** The HTTP request is not one that carries a GraphQL operation. */
+  'BAD_REQUEST',
+  /** Automatic persisted queries are off; send the query. */
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  /** The body is over the limit. */
+  'PAYLOAD_TOO_LARGE',
+  /** The body is not `application/json`. */
+  'UNSUPPORTED_MEDIA_TYPE',
+  /** The credentials are missing or not valid. */
+  'UNAUTHENTICATED',
+  /** An argument or variable can't be taken; the message names it. */
+  'BAD_USER_INPUT',
+  /** There is no such thing, or the caller may not see it. */
+  'NOT_FOUND',
+  /** The contract has it, this version doesn't yet. */
+  'NOT_AVAILABLE_YET',
+  /** A subscriber has to subscribe again: it read too slowly, or events were lost before they reached it. */
+  'SUBSCRIPTION_INTERRUPTED',
+  /** Redis can't be used at the moment. Nothing was done; ask again after `retryAfterSeconds`. */
+  'UNAVAILABLE',
+  /** A fault in Lapse; the logs tell more under `requestId`. */
+  'INTERNAL_SERVER_ERROR',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,57 @@
+import type { EventBatch, EventReader } from '../jobs/index.ts';
+import type { Logger } from '../telemetry/index.ts';
+import type { Domain } from './domain.ts';
+
+/** Tells the process's index and subscribers what happens: first the index, so that whoever hears of it finds it. */
+export class EventFollower {
+  readonly #reader: EventReader;
+  readonly #domain: Domain;
+  readonly #logger: Logger;
+  readonly #ended: Promise<void>;
+  #isBehind = false;
+
+  constructor(reader: EventReader, domain: Domain, logger: Logger) {
+    this.#reader = reader;
+    this.#domain = domain;
+    this.#logger = logger;
+    this.#ended = this.#follow();
+  }
+
+  /** Whether the index lacks something that was told; it is read anew as soon as that is possible. */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
+  async stop(): Promise<void> {
+    this.#reader.close();
+    await this.#ended;
+  }
+
+  async #follow(): Promise<void> {
+    for await (const batch of this.#reader.batches()) {
+      await this.#updateIndex(batch);
+      await this.#tellSubscribers(batch);
+    }
+  }
+
+  async #updateIndex({ gap, events }: EventBatch): Promise<void> {
+    const { index } = this.#domain;
+    try {
+      await (gap || this.#isBehind ? index.reload() : index.apply(events));
+      this.#isBehind = false;
+    } catch (error) {
+      this.#isBehind = true;
+      this.#logger.warn({ err: error }, 'the index could not follow what happened; it will be read anew');
+    }
+  }
+
+  async #tellSubscribers({ gap, events }: EventBatch): Promise<void> {
+    const { reportJobFeed } = this.#domain;
+    for (const event of events) {
+      if (event.kind === 'reportJobChanged') reportJobFeed.publish(event.reportJob);
+    }
+    if (!gap) return;
+    this.#logger.warn('events were lost; what is watched is read again');
+    await reportJobFeed.recover();
+  }
+}

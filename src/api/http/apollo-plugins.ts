@@ -1,0 +1,81 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../../telemetry/index.ts';
+import type { Context } from '../context.ts';
+import { ApiError, logUnexpected, withRequestId } from '../errors/index.ts';
+
+/**
+ * Everything that is plugged into Apollo Server. None of them has `willResolveField`, which would make every field
+ * slower; the cache control plugin, on by default, has it.
+ */
+export function apolloPlugins(
+  app: FastifyInstance,
+  closeWebSockets: () => Promise<void>,
+  logger: Logger,
+): ApolloServerPlugin<Context>[] {
+  return [
+    ApolloServerPluginCacheControlDisabled(),
+    fastifyApolloDrainPlugin(app),
+    { serverWillStart: () => Promise.resolve({ drainServer: closeWebSockets }) },
+    refuseSubscriptions,
+    tellUnexpectedErrors(logger),
+    answerJsonClientsWith200,
+  ];
+}
+
+/** A subscription needs a connection that lasts. */
+const refuseSubscriptions: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ operation }) {
+        if (operation?.operation !== 'subscription') return Promise.resolve();
+        throw new ApiError('BAD_REQUEST', 'subscriptions are served over graphql-ws on the same path', {
+          http: { status: 400 },
+        });
+      },
+    }),
+};
+
+/** What clients see masked, the log tells whole; the request id ties the two together. */
+function tellUnexpectedErrors(logger: Logger): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didEncounterErrors({ errors, contextValue }) {
+          logUnexpected(errors, contextValue.requestId, logger);
+          return Promise.resolve();
+        },
+        willSendResponse({ response: { body }, contextValue }) {
+          if (body.kind === 'single' && body.singleResult.errors !== undefined) {
+            const { errors } = body.singleResult;
+            body.singleResult.errors = errors.map((error) => withRequestId(error, contextValue.requestId));
+          }
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/**
+ * Errors before execution have status 400 in `application/graphql-response+json`, as the GraphQL over HTTP
+ * specification says; in `application/json`, which older clients ask for, it wants a well-formed answer to be 200.
+ */
+const answerJsonClientsWith200: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ request, response, errors }) {
+        const accepted = request.http?.headers.get('accept') ?? '';
+        const isOwnFault = errors?.some(({ extensions }) =>
+          wellFormedButWrong.has(String(extensions['code'])),
+        );
+        if (isOwnFault === true && !accepted.includes('application/graphql-response+json')) {
+          response.http.status = 200;
+        }
+        return Promise.resolve();
+      },
+    }),
+};
+
+const wellFormedButWrong = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);

@@ -1,0 +1,45 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { renderIdePage } from '../ide/index.ts';
+
+/** Finds an entity that the page's examples can be about; null while none is known or may be shown. */
+export type FindExampleArn = () => string | null;
+
+/** The IDE for whoever opens the API's address in a browser. */
+export class Ide {
+  readonly #findExampleArn: FindExampleArn;
+  /** Made when first asked for, because it is large; again once there is an entity to show. */
+  #page: { readonly exampleArn: string | null; readonly gzip: Buffer } | null = null;
+
+  constructor(findExampleArn: FindExampleArn) {
+    this.#findExampleArn = findExampleArn;
+  }
+
+  /** Serves the page at the root. */
+  serveAt(app: FastifyInstance, url: string): void {
+    app.get(url, (request, reply) => this.send(request, reply));
+  }
+
+  /** Whether a request to the API's own path comes from somebody who looks at it, rather than from a client. */
+  isAskedFor({ method, query, headers: { accept } }: FastifyRequest): boolean {
+    const asks = typeof query === 'object' && query !== null && 'query' in query;
+    return method === 'GET' && !asks && accept?.includes('text/html') === true;
+  }
+
+  send({ headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const gzip = this.#render();
+    void reply.type('text/html; charset=utf-8').header('vary', 'accept, accept-encoding');
+    return headers['accept-encoding']?.includes('gzip') === true
+      ? reply.header('content-encoding', 'gzip').send(gzip)
+      : reply.send(gunzipSync(gzip));
+  }
+
+  #render(): Buffer {
+    const known = this.#page;
+    const exampleArn = known?.exampleArn ?? this.#findExampleArn();
+    if (known !== null && known.exampleArn === exampleArn) return known.gzip;
+    const gzip = gzipSync(renderIdePage(exampleArn ?? undefined));
+    this.#page = { exampleArn, gzip };
+    return gzip;
+  }
+}

@@ -1,0 +1,1 @@
+export { createServer, type ApiServer } from './server.ts';

@@ -1,0 +1,1 @@
+export { renderIdePage } from './ide-page.ts';

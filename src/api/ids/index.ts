@@ -1,0 +1,1 @@
+export { encodeNodeId, parseNodeId, type NodeId } from './node-id.ts';

@@ -1,0 +1,64 @@
+import { badUserInput, notAvailableYet } from '../errors/index.ts';
+import { parseNodeId, type NodeId } from '../ids/index.ts';
+import type { Context } from '../context.ts';
+import type { ReportJob } from '../../jobs/index.ts';
+import { typeNameOf } from './entity.ts';
+import { serviceAccessNodeOf } from './service-access-node.ts';
+
+/** @throws ApiError BAD_USER_INPUT for a text that Lapse never gave out as an id */
+export function readNodeId(name: string, text: string): NodeId {
+  const id = parseNodeId(text);
+  if (id === null) throw badUserInput(`${name} is "${text}", which is not an id that Lapse gave out`);
+  return id;
+}
+
+/**
+ * What an id stands for, with its GraphQL type.
+ * @returns null when it isn't there any more, or the caller may not see it
+ */
+export async function findNode(id: NodeId, context: Context) {
+  const { caller, domain, loaders } = context;
+  switch (id.type) {
+    case 'Account':
+      return typed('Account', await loaders.account.load(id.accountId));
+    case 'Entity': {
+      const entity = await loaders.entity.load(id);
+      return entity === null ? null : { ...entity, __typename: typeNameOf(entity) };
+    }
+    case 'Report':
+      return typed('Report', await findReport(id, context));
+    case 'ServiceAccess':
+      return typed('ServiceAccess', await findServiceAccess(id, context));
+    case 'Service':
+      return typed('Service', domain.index.service(caller.read, id.serviceNamespace));
+    case 'ReportJob':
+      return typed('ReportJob', await findReportJob(id, context));
+    case 'ReportBatch':
+      throw notAvailableYet('ReportBatch');
+  }
+}
+
+/** One report job; null when there is none or the caller may not see it. */
+export function findReportJob(
+  { accountId, reportJobId }: Extract<NodeId, { type: 'ReportJob' }>,
+  { caller, domain }: Context,
+): Promise<ReportJob | null> {
+  return domain.reportJobs.find(caller.read, accountId, reportJobId);
+}
+
+function findReport(
+  { accountId, arn, granularity }: Extract<NodeId, { type: 'Report' | 'ServiceAccess' }>,
+  { caller, domain }: Context,
+) {
+  return domain.reports.findExact(caller.read, { accountId, arn }, granularity);
+}
+
+async function findServiceAccess(id: Extract<NodeId, { type: 'ServiceAccess' }>, context: Context) {
+  const report = await findReport(id, context);
+  const row = report?.services.find(({ serviceNamespace }) => serviceNamespace === id.serviceNamespace);
+  return report === null || row === undefined ? null : serviceAccessNodeOf(report, row);
+}
+
+function typed<Name extends string, Value extends object>(name: Name, value: Value | null) {
+  return value === null ? null : { ...value, __typename: name };
+}

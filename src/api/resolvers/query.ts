@@ -1,0 +1,66 @@
+import type { Account } from '../../accounts/index.ts';
+import { compareAscending, pageOf } from '../../paging/index.ts';
+import { badUserInput, notAvailableYet } from '../errors/index.ts';
+import type { AccountFilter, QueryResolvers } from '../generated/schema.ts';
+import { connectionOf, readPageArguments } from '../paging/index.ts';
+import { readList } from './arguments/filters.ts';
+import { readEntityTarget } from './entity-target.ts';
+import { entitiesConnection, serviceAccessConnection, servicesConnection } from './organization-lists.ts';
+import { findNode, findReportJob, readNodeId } from './node.ts';
+
+const maximumIds = 100;
+
+export const queryResolvers: QueryResolvers = {
+  viewer: (_, _arguments, { caller }) => caller,
+  node: (_, { id }, context) => findNode(readNodeId('id', id), context),
+  nodes: (_, { ids }, context) => {
+    if (ids.length > maximumIds)
+      throw badUserInput(`ids has ${ids.length} ids: at most ${maximumIds} are taken`);
+    return Promise.all(ids.map((id) => readNodeId('ids', id)).map((id) => findNode(id, context)));
+  },
+  account: (_, { accountId }, { loaders }) => loaders.account.load(accountId),
+  accounts: async (_, { filter, ...pageArguments }, { caller, domain }) => {
+    const request = readPageArguments(pageArguments);
+    const matches = accountTestOf(filter ?? {});
+    const accounts = await domain.accounts.list(caller.read);
+    const list = {
+      name: 'accounts',
+      rows: accounts.filter(matches),
+      keyOf: ({ accountId }: Account) => [accountId],
+      compare: compareAscending,
+    };
+    return connectionOf(pageOf(list, request));
+  },
+  entity: (_, { arn, accountId }, { loaders }) => {
+    const target = readEntityTarget(arn, accountId);
+    if (target.kind === 'wrong') throw badUserInput(target.message);
+    return loaders.entity.load(target);
+  },
+  entities: (_, listArguments, context) => entitiesConnection(listArguments, context),
+  serviceAccess: (_, listArguments, context) => serviceAccessConnection(listArguments, context),
+  services: (_, listArguments, context) => servicesConnection(listArguments, context),
+  reportJob: (_, { id }, context) => {
+    const nodeId = readNodeId('id', id);
+    if (nodeId.type !== 'ReportJob') throw badUserInput(`id is "${id}", which is not a report job's id`);
+    return findReportJob(nodeId, context);
+  },
+  reportJobs: () => {
+    throw notAvailableYet('reportJobs');
+  },
+  reportBatch: () => {
+    throw notAvailableYet('reportBatch');
+  },
+};
+
+function accountTestOf({
+  accountIds,
+  statuses,
+  search,
+}: Partial<AccountFilter>): (account: Account) => boolean {
+  const ids = readList('accountIds', accountIds);
+  const text = search?.toLowerCase();
+  return ({ accountId, status, name }) =>
+    (ids?.includes(accountId) ?? true) &&
+    (statuses?.includes(status) ?? true) &&
+    (text === undefined || accountId.includes(text) || (name?.toLowerCase().includes(text) ?? false));
+}

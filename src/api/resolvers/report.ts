@@ -1,0 +1,24 @@
+import { summarizeUsage } from '../../reports/index.ts';
+import type { ReportResolvers } from '../generated/schema.ts';
+import { encodeNodeId } from '../ids/index.ts';
+import { readDays } from './arguments/days.ts';
+import { requireEntity } from './entity.ts';
+import { reportServices } from './report-services.ts';
+import { serviceAccessNodeOf } from './service-access-node.ts';
+
+export const reportResolvers: ReportResolvers = {
+  id: ({ accountId, granularity, arn }) => encodeNodeId({ type: 'Report', accountId, granularity, arn }),
+  entity: (key, _, context) => requireEntity(key, context),
+  ageSeconds: ({ jobCompletionDate }) => ageSeconds(jobCompletionDate),
+  stale: ({ jobCompletionDate }, _, { domain }) => ageSeconds(jobCompletionDate) > domain.freshnessSeconds,
+  services: reportServices,
+  service: (report, { serviceNamespace }) => {
+    const row = report.services.find((service) => service.serviceNamespace === serviceNamespace);
+    return row === undefined ? null : serviceAccessNodeOf(report, row);
+  },
+  usage: (report, { unusedForDays }) => summarizeUsage(report, readDays('unusedForDays', unusedForDays)),
+};
+
+function ageSeconds(jobCompletionDate: number): number {
+  return Math.max(0, Math.floor((Date.now() - jobCompletionDate) / 1_000));
+}

@@ -1,0 +1,63 @@
+import type { EntityKey } from '../../entities/index.ts';
+import type { Granularity, Report, ServiceAccess } from '../../reports/index.ts';
+import type { Context } from '../context.ts';
+import { ApiError } from '../errors/index.ts';
+
+/** A row with the report that it stands in. */
+export interface ReportRow {
+  readonly report: Report;
+  readonly row: ServiceAccess;
+}
+
+/**
+ * What stands behind a ServiceAccess. Lists over many entities know a row's main figures; the rest of it is in the
+ * report, which is read only when a query asks for it.
+ */
+export interface ServiceAccessNode extends EntityKey {
+  readonly granularity: Granularity;
+  readonly serviceNamespace: string;
+  readonly serviceName: string;
+  /** Epoch milliseconds; null when never used. */
+  readonly lastAuthenticated: number | null;
+  /** Epoch milliseconds of the report's completion. */
+  readonly jobCompletionDate: number;
+  /** Null as long as the report hasn't been read. */
+  readonly reportRow: ReportRow | null;
+}
+
+export function serviceAccessNodeOf(report: Report, row: ServiceAccess): ServiceAccessNode {
+  return {
+    accountId: report.accountId,
+    arn: report.arn,
+    granularity: report.granularity,
+    serviceNamespace: row.serviceNamespace,
+    serviceName: row.serviceName,
+    lastAuthenticated: row.lastAuthenticated?.time ?? null,
+    jobCompletionDate: report.jobCompletionDate,
+    reportRow: { report, row },
+  };
+}
+
+/**
+ * The row as it stands in its report.
+ * @throws ApiError NOT_FOUND when a newer report came in between that doesn't grant the service any more
+ */
+export function reportRowOf(node: ServiceAccessNode, context: Context): ReportRow | Promise<ReportRow> {
+  return node.reportRow ?? readReportRow(node, context);
+}
+
+async function readReportRow(node: ServiceAccessNode, { loaders }: Context): Promise<ReportRow> {
+  const report = await loaders.report.load({
+    accountId: node.accountId,
+    arn: node.arn,
+    granularity: 'SERVICE_LEVEL',
+  });
+  const row = report?.services.find(({ serviceNamespace }) => serviceNamespace === node.serviceNamespace);
+  if (report === null || row === undefined) {
+    throw new ApiError(
+      'NOT_FOUND',
+      `a newer report of ${node.arn} doesn't grant ${node.serviceNamespace} any more; read the list again`,
+    );
+  }
+  return { report, row };
+}

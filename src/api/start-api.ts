@@ -1,0 +1,99 @@
+import type { AddressInfo } from 'node:net';
+import { allAccounts } from '../accounts/index.ts';
+import { SettingsError, type ApiSettings } from '../config/index.ts';
+import type { Logger } from '../telemetry/index.ts';
+import { anonymousAuthenticator, ServiceTokenAuthenticator } from './auth/index.ts';
+import { openDomain, type Domain } from './domain.ts';
+import { createServer, type ApiServer } from './http/index.ts';
+
+export interface RunningApi {
+  /** Where GraphQL is served. */
+  readonly url: string;
+  /** Lets load balancers know, answers what has begun, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the API in this process.
+ * @throws SettingsError for a setting that can't work here: an address without protection, a busy port, no Redis
+ */
+export async function startApi(settings: ApiSettings, logger: Logger): Promise<RunningApi> {
+  const isOpen = settings.serviceTokens.length === 0;
+  if (isOpen && !isLoopback(settings.host)) {
+    throw new SettingsError(
+      `HOST is "${settings.host}", which others can reach, and nobody has to sign in: ` +
+        'set LAPSE_SERVICE_TOKENS, or HOST to 127.0.0.1',
+    );
+  }
+  if (isOpen) logger.info('everybody on this machine may call: LAPSE_SERVICE_TOKENS is not set');
+  const { domain, hindrances, close } = await openDomain(settings, logger);
+  let isStopping = false;
+  const server = await createServer({
+    domain,
+    authenticator: isOpen ? anonymousAuthenticator : new ServiceTokenAuthenticator(settings.serviceTokens),
+    hindrances: () => (isStopping ? ['the process is stopping'] : hindrances()),
+    findExampleArn: () => (isOpen ? findExampleArn(domain) : null),
+    logger,
+  });
+  const url = await listen(server, settings).catch(async (error: unknown) => {
+    await server.stop();
+    await close();
+    throw error;
+  });
+  return {
+    url,
+    async stop() {
+      isStopping = true;
+      await server.stop();
+      await close();
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** The role that is granted most, as far as reports are there. */
+function findExampleArn({ index }: Domain): string | null {
+  const page = index.listEntities(
+    allAccounts,
+    { types: ['ROLE'] },
+    { field: 'GRANTED_SERVICES', direction: 'DESC' },
+    { direction: 'forward', limit: 1, after: null },
+  );
+  return page.rows[0]?.row.arn ?? null;
+}
+
+async function listen({ app }: ApiServer, { host, port }: ApiSettings): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw new SettingsError(`HOST is "${host}" and PORT is ${port}: ${whyNotListening(error)}`);
+  }
+  const address = app.server.address();
+  return urlOf(host, isAddressInfo(address) ? address.port : port);
+}
+
+function whyNotListening(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : String(error);
+  switch (code) {
+    case 'EADDRINUSE':
+      return 'something else listens there; stop it, or set PORT to another number';
+    case 'EACCES':
+      return 'this user may not listen there; set PORT to 1024 or above';
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'this machine has no such address; set HOST to one that it has';
+    default:
+      return `listening there failed (${String(code)})`;
+  }
+}
+
+function isAddressInfo(address: AddressInfo | string | null): address is AddressInfo {
+  return address !== null && typeof address === 'object';
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/graphql`;
+}

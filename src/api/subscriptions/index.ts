@@ -1,0 +1,1 @@
+export { ReportJobFeed } from './report-job-feed.ts';
