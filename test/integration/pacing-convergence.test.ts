@@ -116,10 +116,10 @@ class BusyAccount {
 }
 
 const permittedRates = [
-  { rate: 1, bursts: [1, 10, 50], adaptFor: 1500, measureFor: 1500 },
-  { rate: 10, bursts: [1, 10, 50], adaptFor: 300, measureFor: 200 },
-  { rate: 25, bursts: [1, 25, 50], adaptFor: 150, measureFor: 100 },
-  { rate: 100, bursts: [10, 50], adaptFor: 100, measureFor: 60 },
+  { rate: 1, bursts: [1, 50], adaptFor: 1500, measureFor: 1500 },
+  { rate: 10, bursts: [10, 50], adaptFor: 300, measureFor: 200 },
+  { rate: 25, bursts: [1, 25], adaptFor: 150, measureFor: 100 },
+  { rate: 100, bursts: [50], adaptFor: 100, measureFor: 60 },
 ];
 const cases = permittedRates.flatMap(({ bursts, ...permitted }) =>
   bursts.flatMap((burst) =>
