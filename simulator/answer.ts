@@ -3,7 +3,7 @@ import type { Credential, Identity } from './auth/credentials.ts';
 import { readAuthorization, verifySignature, type SignedRequest } from './auth/signature.ts';
 import { notAuthorized } from './operations/arn.ts';
 import type { Call } from './operations/call.ts';
-import { readApiRequest, type ApiRequest, type ServiceName } from './protocol/apis.ts';
+import { readApiRequest, type ApiRequest, type ServiceName } from './apis.ts';
 import { AwsError } from './protocol/errors.ts';
 import type { Simulation } from './simulation.ts';
 

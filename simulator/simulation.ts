@@ -1,5 +1,5 @@
 import type { OrganizationReport } from './access/organization-report.ts';
-import { AccessReports, type ReportSubject } from './access/reports.ts';
+import { ReportCache, type ReportSubject } from './access/report-cache.ts';
 import { Jobs } from './access/jobs.ts';
 import { Sessions, userCredential, type Credential, type Identity } from './auth/credentials.ts';
 import { combine, fraction, hashText } from './random.ts';
@@ -16,7 +16,7 @@ export class Simulation {
   readonly organizationJobs = new Jobs<OrganizationReport>();
   readonly throttles = new Throttles();
   readonly statistics = new Statistics();
-  readonly reports = new AccessReports();
+  readonly reports = new ReportCache();
   readonly #catalogue: Catalogue;
   readonly #start = Date.now();
   #draws = 0;

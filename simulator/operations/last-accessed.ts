@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fateOf } from '../access/fate.ts';
 import { durationOf, statusOf, type Job } from '../access/jobs.ts';
 import { entityRows } from '../access/report.ts';
-import type { ReportSubject } from '../access/reports.ts';
+import type { ReportSubject } from '../access/report-cache.ts';
 import { AwsError } from '../protocol/errors.ts';
 import { arn, jobId, marker, maxItems, readInput, serviceNamespace } from '../protocol/input.ts';
 import { cutPage } from '../protocol/pages.ts';

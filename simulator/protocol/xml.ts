@@ -3,28 +3,25 @@
  * have no declaration and write lists as `<member>`; recordings of AWS's answers have the same length to the byte.
  */
 export type XmlValue =
-  | string
-  | number
-  | boolean
-  | Date
-  | RenderedList
-  | ReadonlyMap<string, number>
-  | readonly XmlValue[]
-  | XmlObject;
+  string | number | boolean | Date | RenderedList | Map<string, number> | readonly XmlValue[] | XmlObject;
 
 /** Members in the order of the model's shape; undefined ones are left out. */
 export interface XmlObject {
   readonly [member: string]: XmlValue | undefined;
 }
 
-/** Members of a list that are kept as text, since the same rows are asked for again and again. */
+/** Members of a list that were rendered before, since the same rows are asked for again and again. */
 export class RenderedList {
   readonly text: string;
 
-  /** Depth: how many elements enclose the list itself. */
-  constructor(items: readonly XmlValue[], depth: number) {
-    this.text = items.map((item) => element('member', item, depth + 1)).join('');
+  constructor(members: readonly string[]) {
+    this.text = members.join('');
   }
+}
+
+/** A member of a list as text. Depth: how many elements enclose the list itself. */
+export function renderMember(item: XmlValue, depth: number): string {
+  return element('member', item, depth + 1);
 }
 
 /** AWS's timestamps: milliseconds only where there are any. */
@@ -35,39 +32,64 @@ function timestamp(date: Date): string {
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 function escape(text: string): string {
-  return /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (character) => escapes[character] ?? character) : text;
+  return text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 }
 
-function content(value: XmlValue, depth: number): string {
+const indents = Array.from({ length: 12 }, (_, depth) => '  '.repeat(depth));
+
+function indentOf(depth: number): string {
+  return indents[depth] ?? '  '.repeat(depth);
+}
+
+/** Writes into a list of pieces that is joined once: large reports pass through here. */
+function writeElement(out: string[], name: string, value: XmlValue, depth: number): void {
+  const indent = indentOf(depth);
+  const text = textOf(value);
+  if (text !== undefined) {
+    out.push(text === '' ? `${indent}<${name}/>\n` : `${indent}<${name}>${text}</${name}>\n`);
+    return;
+  }
+  const start = out.length;
+  out.push(`${indent}<${name}>\n`);
+  writeChildren(out, value, depth + 1);
+  if (out.length === start + 1) out[start] = `${indent}<${name}/>\n`;
+  else out.push(`${indent}</${name}>\n`);
+}
+
+/** The text of a value that has no elements in it. */
+function textOf(value: XmlValue): string | undefined {
   if (typeof value === 'string') return escape(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (value instanceof Date) return timestamp(value);
-  const children = childrenOf(value, depth + 1);
-  return children === '' ? '' : `\n${children}${'  '.repeat(depth)}`;
+  return value instanceof Date ? timestamp(value) : undefined;
 }
 
-function childrenOf(
-  value: RenderedList | ReadonlyMap<string, number> | readonly XmlValue[] | XmlObject,
-  depth: number,
-): string {
-  if (value instanceof RenderedList) return value.text;
-  if (value instanceof Map) {
-    return Array.from(value, ([key, entry]) => element('entry', { key, value: entry }, depth)).join('');
+function writeChildren(out: string[], value: XmlValue, depth: number): void {
+  if (value instanceof RenderedList) {
+    if (value.text !== '') out.push(value.text);
+  } else if (value instanceof Map) {
+    for (const [key, entry] of value) writeElement(out, 'entry', { key, value: entry }, depth);
+  } else if (isList(value)) {
+    for (const item of value) writeElement(out, 'member', item, depth);
+  } else if (isObject(value)) {
+    for (const name of Object.keys(value)) {
+      const member = value[name];
+      if (member !== undefined) writeElement(out, name, member, depth);
+    }
   }
-  if (isList(value)) return value.map((item) => element('member', item, depth)).join('');
-  return Object.entries(value)
-    .map(([name, member]) => (member === undefined ? '' : element(name, member, depth)))
-    .join('');
 }
 
-function isList(value: object): value is readonly XmlValue[] {
+function isList(value: XmlValue): value is readonly XmlValue[] {
   return Array.isArray(value);
 }
 
+function isObject(value: XmlValue): value is XmlObject {
+  return typeof value === 'object' && !(value instanceof Date);
+}
+
 function element(name: string, value: XmlValue, depth: number): string {
-  const indent = '  '.repeat(depth);
-  const inner = content(value, depth);
-  return inner === '' ? `${indent}<${name}/>\n` : `${indent}<${name}>${inner}</${name}>\n`;
+  const out: string[] = [];
+  writeElement(out, name, value, depth);
+  return out.join('');
 }
 
 /** The whole answer of a Query operation. */

@@ -47,25 +47,27 @@ export interface Grants {
 
 export type GrantReader = (documents: readonly PolicyDocument[]) => Grants;
 
-/** The actions that a list of patterns such as `s3:Get*` and `*` matches. */
+/** The actions that a list of patterns matches: `*`, `s3:*`, `s3:Get*` or a single action. */
 class ActionPatterns {
-  readonly #byNamespace = new Map<string, { patterns: RegExp[]; isWhole: boolean }>();
+  readonly #byNamespace = new Map<string, { readonly exact: Set<string>; readonly prefixes: string[] }>();
   readonly #matchesAll: boolean;
 
   constructor(patterns: readonly string[]) {
     this.#matchesAll = patterns.includes('*');
     for (const pattern of patterns) {
       const [namespace = '', action = ''] = pattern.split(':');
-      const known = this.#byNamespace.get(namespace) ?? { patterns: [], isWhole: false };
-      known.isWhole ||= action === '*';
-      known.patterns.push(new RegExp(`^${action.replaceAll('*', '.*')}$`, 'i'));
+      const known = this.#byNamespace.get(namespace) ?? { exact: new Set(), prefixes: [] };
+      if (action.endsWith('*')) known.prefixes.push(action.slice(0, -1));
+      else known.exact.add(action);
       this.#byNamespace.set(namespace, known);
     }
   }
 
   matches(namespace: string, action: string): boolean {
     if (this.#matchesAll) return true;
-    return this.#byNamespace.get(namespace)?.patterns.some((pattern) => pattern.test(action)) ?? false;
+    const known = this.#byNamespace.get(namespace);
+    if (known === undefined) return false;
+    return known.exact.has(action) || known.prefixes.some((prefix) => action.startsWith(prefix));
   }
 
   /** Whether any action of the service is matched. */
@@ -75,7 +77,7 @@ class ActionPatterns {
 
   /** Whether every action of the service is matched. */
   covers(namespace: string): boolean {
-    return this.#matchesAll || (this.#byNamespace.get(namespace)?.isWhole ?? false);
+    return this.#matchesAll || (this.#byNamespace.get(namespace)?.prefixes.includes('') ?? false);
   }
 }
 

@@ -1,6 +1,6 @@
 import { choices, hashText, type Choices } from '../random.ts';
 import type { Settings } from '../settings.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, Service } from './catalogue.ts';
 import {
   arnOf,
   type EntityType,
@@ -14,20 +14,22 @@ import { creationDateOf, entityIdOf } from './identifiers.ts';
 import { Inventory } from './inventory.ts';
 import type { Account, Organization } from './organization.ts';
 import { allow, documentOf, type PolicyDocument } from './policy-document.ts';
-import {
-  admins,
-  groupTemplates,
-  personName,
-  roleTemplates,
-  serviceUserName,
-  vendorAccount,
-  type RoleTemplate,
-} from './templates.ts';
+import { groupTemplates, inTurn, numbered, personName, policyTopic, serviceUserName } from './names.ts';
+import { managementDocument, memberDocument, readerRoleName, readerTrust, workerUserName } from './reader.ts';
+import { standingRoles, workloadRoles, type RoleTemplate } from './role-templates.ts';
 
-/** The role that a reader of last accessed data enters every account by. */
-export const readerRoleName = 'LapseReader';
-/** The user of the management account whose keys a worker starts from. */
-export const workerUserName = 'lapse-worker';
+const readerHabits: Habits = { eagerness: 1, breadth: 10, quietDays: 0 };
+const selfService = {
+  name: 'self-service',
+  document: documentOf(allow(['iam:ChangePassword', 'iam:GetUser', 'sts:GetSessionToken'])),
+};
+
+/** What programs use, as opposed to people. */
+const workloadNamespaces = new Set(
+  's3 sqs sns dynamodb kms secretsmanager ssm events kinesis firehose states rds ecr logs lambda athena glue'.split(
+    ' ',
+  ),
+);
 
 export interface PopulationSource {
   readonly settings: Settings;
@@ -55,11 +57,21 @@ export class Population {
   readonly #source: PopulationSource;
   readonly #account: Account;
   readonly #random: Choices;
+  readonly #standingRoles: readonly RoleTemplate[];
+  readonly #workloadRoles: readonly RoleTemplate[];
+  readonly #popularServices: readonly Service[];
+  readonly #workloadServices: readonly Service[];
 
   constructor(source: PopulationSource, account: Account) {
     this.#source = source;
     this.#account = account;
     this.#random = choices(hashText(`${source.settings.seed} population ${account.accountId}`));
+    const { partition } = source.organization;
+    this.#standingRoles = standingRoles({ partition, accountId: account.accountId });
+    this.#workloadRoles = workloadRoles(partition);
+    this.#popularServices = source.catalogue.services.filter(({ popularity }) => popularity < 45);
+    const fitting = this.#popularServices.filter(({ namespace }) => workloadNamespaces.has(namespace));
+    this.#workloadServices = fitting.length > 0 ? fitting : this.#popularServices;
   }
 
   build(): Inventory {
@@ -90,6 +102,10 @@ export class Population {
     return this.#account === this.#source.organization.accounts[0];
   }
 
+  get #team(): string {
+    return this.#account.name.replace(/-(prod|staging|dev)(-\d+)?$/, '');
+  }
+
   /** The broad ones are everywhere; the rest differs. */
   #chooseAwsPolicies(count: number): Policy[] {
     const everywhere = ['AdministratorAccess', 'ReadOnlyAccess', 'PowerUserAccess'];
@@ -100,26 +116,16 @@ export class Population {
   }
 
   #localPolicy(index: number): Policy {
-    const topics = [
-      'data-access',
-      'deploy',
-      'read-write',
-      'operations',
-      'pipeline',
-      'observer',
-      'integration',
-    ];
-    const team = this.#account.name.replace(/-(prod|staging|dev)(-\d+)?$/, '');
-    const topic = topics[index % topics.length] ?? 'access';
-    const round = Math.floor(index / topics.length);
-    const name = `${team}-${topic}${round === 0 ? '' : `-${round + 1}`}`;
+    const team = this.#team;
+    const topic = policyTopic(index);
+    const name = `${team}-${topic}`;
     const common = this.#common('POLICY', '/', name);
     return {
       ...common,
       type: 'POLICY',
       isAwsManaged: false,
       description: `What ${team} needs for ${topic}.`,
-      document: this.#narrowDocument(2, 9),
+      document: this.#narrowDocument(this.#popularServices, 2, 9),
       versionId: `v${this.#random.integer(1, 5)}`,
       updatedAt: common.createdAt + this.#random.integer(0, 20) * 86_400_000,
       tags: [{ key: 'team', value: team }],
@@ -127,21 +133,13 @@ export class Population {
   }
 
   #group(index: number, pool: readonly Policy[]): Group {
-    const template = groupTemplates[index % groupTemplates.length] ?? { name: 'Everyone', attached: [] };
-    const round = Math.floor(index / groupTemplates.length);
+    const { item: template, round } = inTurn(groupTemplates, index);
     const named = pool.filter((policy) => template.attached.includes(policy.name));
     const attached = named.length > 0 ? named : this.#random.sample(pool.filter(isNotAdministrative), 2);
     return {
-      ...this.#common('GROUP', '/', round === 0 ? template.name : `${template.name}-${round + 1}`),
+      ...this.#common('GROUP', '/', numbered(template.name, round)),
       type: 'GROUP',
-      inlinePolicies: this.#random.chance(0.2)
-        ? [
-            {
-              name: 'self-service',
-              document: documentOf(allow(['iam:ChangePassword', 'iam:GetUser', 'sts:GetSessionToken'])),
-            },
-          ]
-        : [],
+      inlinePolicies: this.#random.chance(0.2) ? [selfService] : [],
       attachedPolicies: attached.map(({ arn }) => arn),
     };
   }
@@ -151,33 +149,25 @@ export class Population {
     const isService = this.#random.chance(0.25);
     const name = isService ? serviceUserName(index) : personName(this.#random, index);
     const isAway = this.#random.chance(0.25);
-    const habits: Habits = isService
-      ? { eagerness: 0.8, breadth: 12, quietDays: isAway ? this.#random.integer(95, 380) : 0 }
-      : {
-          eagerness: 0.85,
-          breadth: 18,
-          quietDays: isAway ? this.#random.integer(60, 390) : this.#random.integer(0, 4),
-        };
+    const quietDays = isAway ? this.#random.integer(60, 390) : this.#random.integer(0, 4);
+    const habits: Habits = { eagerness: 0.85, breadth: isService ? 12 : 18, quietDays };
     const memberOf = isService ? [] : this.#random.sample(groups, this.#random.integer(1, 2));
     return {
       ...this.#actor('USER', isService ? '/service/' : '/', name, habits),
       type: 'USER',
       groups: memberOf.map((group) => group.name).sort(),
       hasPassword: !isService,
-      inlinePolicies: isService ? [{ name: `${name}-access`, document: this.#narrowDocument(1, 4) }] : [],
+      inlinePolicies: isService
+        ? [{ name: `${name}-access`, document: this.#narrowDocument(this.#workloadServices, 1, 4) }]
+        : [],
       attachedPolicies: isService ? this.#random.sample(localPolicies, 1).map(({ arn }) => arn) : [],
     };
   }
 
-  /** Whose keys a worker starts from: may enter the reader roles, look at the organization and at its own account. */
   #workerUser(): User {
-    const { partition } = this.#source.organization;
-    const document = documentOf(
-      allow(['sts:AssumeRole'], [`arn:${partition}:iam::*:role/${readerRoleName}`]),
-      allow([...readActions, 'organizations:Describe*', 'organizations:List*']),
-    );
+    const document = managementDocument(this.#source.organization);
     return {
-      ...this.#actor('USER', '/', workerUserName, { eagerness: 1, breadth: 10, quietDays: 0 }),
+      ...this.#actor('USER', '/', workerUserName, readerHabits),
       type: 'USER',
       groups: [],
       hasPassword: false,
@@ -201,64 +191,37 @@ export class Population {
       maxSessionDuration: 3_600,
       hasInstanceProfile: template.hasInstanceProfile,
       inlinePolicies: template.isNarrow
-        ? [{ name: 'least-privilege', document: this.#narrowDocument(1, 5) }]
+        ? [{ name: 'least-privilege', document: this.#narrowDocument(this.#workloadServices, 1, 5) }]
         : [],
       attachedPolicies: attached.map(({ arn }) => arn),
     };
   }
 
   #roleTemplate(position: number): RoleTemplate {
-    const { partition } = this.#source.organization;
-    const templates = roleTemplates({ partition, accountId: this.#account.accountId, vendor: vendorAccount });
-    const fixed = templates.fixed[position];
-    if (fixed !== undefined) return fixed;
-    const turn = position - templates.fixed.length;
-    const template = templates.repeated[turn % templates.repeated.length] ?? admins(partition);
-    const team = this.#account.name.split('-')[0] ?? 'app';
-    return {
-      ...template,
-      name: `${team}-${template.name}-${Math.floor(turn / templates.repeated.length) + 1}`,
-    };
+    const standing = this.#standingRoles[position];
+    if (standing !== undefined) return standing;
+    const { item, round } = inTurn(this.#workloadRoles, position - this.#standingRoles.length);
+    return { ...item, name: `${this.#team}-${item.name}-${round + 1}` };
   }
 
   #readerRole(): Role {
-    const { partition, accounts } = this.#source.organization;
-    const management = accounts[0]?.accountId ?? '';
-    const statement = {
-      Effect: 'Allow',
-      Action: ['sts:AssumeRole'],
-      Principal: {
-        AWS: [
-          arnOf(partition, management, 'USER', '/', workerUserName),
-          arnOf(partition, management, 'ROLE', '/', readerRoleName),
-        ],
-      },
-      Condition: { StringEquals: { 'sts:ExternalId': this.#account.externalId } },
-    } as const;
-    const entering = allow(['sts:AssumeRole'], [`arn:${partition}:iam::*:role/${readerRoleName}`]);
+    const { organization } = this.#source;
+    const document = this.#isManagement ? managementDocument(organization) : memberDocument;
     return {
-      ...this.#actor('ROLE', '/', readerRoleName, { eagerness: 1, breadth: 10, quietDays: 0 }),
+      ...this.#actor('ROLE', '/', readerRoleName, readerHabits),
       type: 'ROLE',
       description: 'Reads the inventory and last accessed data.',
-      trust: documentOf(statement),
+      trust: readerTrust(organization, this.#account),
       maxSessionDuration: 43_200,
       hasInstanceProfile: false,
-      inlinePolicies: [
-        {
-          name: 'read-last-accessed-data',
-          document: this.#isManagement
-            ? documentOf(allow([...readActions, 'organizations:Describe*', 'organizations:List*']), entering)
-            : documentOf(allow(readActions)),
-        },
-      ],
+      inlinePolicies: [{ name: 'read-last-accessed-data', document }],
       attachedPolicies: [],
     };
   }
 
   /** A document as people write them for one purpose: some services whole, some for reading, of some a few actions. */
-  #narrowDocument(minimum: number, maximum: number): PolicyDocument {
-    const popular = this.#source.catalogue.services.filter((service) => service.popularity < 45);
-    const services = this.#random.sample(popular, this.#random.integer(minimum, maximum));
+  #narrowDocument(candidates: readonly Service[], minimum: number, maximum: number): PolicyDocument {
+    const services = this.#random.sample(candidates, this.#random.integer(minimum, maximum));
     return documentOf(
       ...services.map(({ namespace, actions }) => {
         const style = this.#random.integer(0, 2);
@@ -274,11 +237,11 @@ export class Population {
   #attachLeftOvers(roles: readonly Role[], groups: readonly Group[], awsPolicies: readonly Policy[]): Role[] {
     const taken = new Set([...roles, ...groups].flatMap((bearer) => bearer.attachedPolicies));
     const left = awsPolicies.filter((policy) => !taken.has(policy.arn));
-    const takers = roles.filter((role) => role.name !== readerRoleName);
+    const takers = roles.filter((role) => role.name !== readerRoleName).reverse();
     const extra = new Map<string, string[]>();
     left.forEach((policy, index) => {
-      const role = takers[(takers.length - 1 - index) % takers.length] ?? takers.at(-1);
-      if (role !== undefined) extra.set(role.arn, [...(extra.get(role.arn) ?? []), policy.arn]);
+      const { item: role } = inTurn(takers, index);
+      extra.set(role.arn, [...(extra.get(role.arn) ?? []), policy.arn]);
     });
     return roles.map((role) => ({
       ...role,
@@ -294,7 +257,7 @@ export class Population {
 
   #actor(type: 'USER' | 'ROLE', path: string, name: string, habits: Habits) {
     const common = this.#common(type, path, name);
-    const team = this.#account.name.split('-')[0] ?? 'app';
+    const team = this.#team;
     const tags = this.#random.chance(0.6)
       ? [
           { key: 'owner', value: `${team}@example.com` },
@@ -305,8 +268,6 @@ export class Population {
     return { ...common, tags, habits, key, region: this.#account.region };
   }
 }
-
-const readActions = ['iam:Generate*', 'iam:Get*', 'iam:List*'];
 
 function isNotAdministrative(policy: Policy): boolean {
   return policy.name !== 'AdministratorAccess';

@@ -11,7 +11,10 @@ export interface Use {
 }
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** Use appears in reports within four hours. */
+const appearsAfterHours = 4;
 /** Reports reach at least 400 days back; some dates are older. */
 const reachDays = 460;
 
@@ -60,7 +63,8 @@ export class UseHistory {
     const luck = combine(principal.key, service.hash);
     if (fraction(luck) >= likelihood) return undefined;
     const skew = fraction(combine(luck, 1)) ** 3;
-    const age = quietDays * day + skew * Math.max(0, reachDays - quietDays) * day + 5 * 60 * minute;
+    const days = quietDays + skew * Math.max(0, reachDays - quietDays);
+    const age = days * day + (appearsAfterHours + 12 * fraction(combine(luck, 2))) * hour;
     const at = Math.floor((this.#now - age) / minute) * minute;
     const earliest = Math.ceil(principal.createdAt / minute) * minute;
     return { at: Math.max(at, earliest), region: this.#regionOf(principal, service) };

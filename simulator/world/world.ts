@@ -6,7 +6,8 @@ import type { Inventory } from './inventory.ts';
 import { awsManagedPolicies } from './managed-policies.ts';
 import { createOrganization, type Account, type AccountState, type Organization } from './organization.ts';
 import { createGrantReader, type GrantReader } from './policy-document.ts';
-import { Population, readerRoleName, workerUserName } from './population.ts';
+import { Population } from './population.ts';
+import { readerRoleName, workerUserName } from './reader.ts';
 import { UseHistory } from './use.ts';
 
 const hour = 3_600_000;

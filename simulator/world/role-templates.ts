@@ -1,7 +1,6 @@
-import type { Choices } from '../random.ts';
 import { documentOf, type PolicyDocument } from './policy-document.ts';
 
-/** What a company's accounts are typically furnished with. */
+/** The roles that a company's accounts are typically furnished with. */
 
 export interface RoleTemplate {
   readonly name: string;
@@ -19,42 +18,6 @@ export interface RoleTemplate {
   /** From how many to how many days ago it was used last. */
   readonly quietDays: readonly [number, number];
 }
-
-const firstNames =
-  'ana ben carla david elif farid grace hugo ines jonas kira liam mara nadia omar petra quinn rosa sami tessa'.split(
-    ' ',
-  );
-const lastNames =
-  'silva keller nguyen okafor rossi tanaka ivanova dubois larsen haddad murphy costa novak yilmaz berg'.split(
-    ' ',
-  );
-
-/** `tessa.okafor`; different for every index of an account. */
-export function personName(random: Choices, index: number): string {
-  const last = lastNames[index % lastNames.length] ?? 'silva';
-  const round = Math.floor(index / lastNames.length);
-  return `${random.pick(firstNames)}.${last}${round === 0 ? '' : String(round + 1)}`;
-}
-
-export function serviceUserName(index: number): string {
-  const names = ['backup', 'metrics-export', 'sftp-upload', 'ci-legacy', 'mailer', 'scanner'];
-  return `svc-${names[index % names.length] ?? 'job'}-${index}`;
-}
-
-/** The account of a monitoring company that customers let in. */
-export const vendorAccount = '464622532012';
-
-export const groupTemplates: readonly { readonly name: string; readonly attached: readonly string[] }[] = [
-  { name: 'Administrators', attached: ['AdministratorAccess'] },
-  { name: 'Developers', attached: ['PowerUserAccess'] },
-  { name: 'Auditors', attached: ['ReadOnlyAccess', 'SecurityAudit'] },
-  { name: 'Operators', attached: ['AmazonEC2FullAccess', 'CloudWatchFullAccess'] },
-  { name: 'DataScientists', attached: ['DataScientist'] },
-  { name: 'Billing', attached: ['Billing'] },
-  { name: 'Support', attached: ['SupportUser', 'AWSSupportAccess'] },
-  { name: 'NetworkAdmins', attached: ['NetworkAdministrator'] },
-  { name: 'DatabaseAdmins', attached: ['DatabaseAdministrator'] },
-];
 
 function trustedService(partition: string, service: string): PolicyDocument {
   const domain = partition === 'aws-cn' && service === 'ec2' ? 'amazonaws.com.cn' : 'amazonaws.com';
@@ -85,42 +48,23 @@ const pipeline = { eagerness: 0.75, breadth: 12 };
 const person = { eagerness: 0.85, breadth: 16 };
 const nobody = { eagerness: 0, breadth: 1 };
 
-/** All access, for people who sign in through the organization's identity provider. */
-export function admins(partition: string): RoleTemplate {
-  return {
-    ...plain,
-    name: 'AWSReservedSSO_AdministratorAccess_4f8c2d1b9e3a7065',
-    path: '/aws-reserved/sso.amazonaws.com/',
-    description: 'Administrators signed in through the identity provider.',
-    trust: trustedService(partition, 'sso'),
-    attached: ['AdministratorAccess'],
-    habits: person,
-    quietDays: [0, 1],
-  };
-}
-
-/** Roles that every account has, and those that repeat until it has enough. */
-export function roleTemplates(place: {
+/** Where templates are filled in. */
+export interface Place {
   readonly partition: string;
   readonly accountId: string;
-  readonly vendor: string;
-}): {
-  readonly fixed: readonly RoleTemplate[];
-  readonly repeated: readonly RoleTemplate[];
-} {
-  return { fixed: fixedRoles(place), repeated: repeatedRoles(place.partition) };
 }
 
-function fixedRoles({
-  partition,
-  accountId,
-  vendor,
-}: {
-  partition: string;
-  accountId: string;
-  vendor: string;
-}): RoleTemplate[] {
+/** The account of a monitoring company that customers let in. */
+const vendorAccount = '999988887777';
+
+/** Roles that every account has. */
+export function standingRoles(place: Place): readonly RoleTemplate[] {
+  return [...peopleRoles(place), ...machineRoles(place)];
+}
+
+function peopleRoles({ partition, accountId }: Place): RoleTemplate[] {
   const own = trustedAccount(partition, accountId);
+  const identityProvider = trustedService(partition, 'sso');
   return [
     {
       ...plain,
@@ -140,13 +84,38 @@ function fixedRoles({
       habits: nobody,
       quietDays: [0, 0],
     },
-    admins(partition),
+    {
+      ...plain,
+      name: 'AWSReservedSSO_AdministratorAccess_4f8c2d1b9e3a7065',
+      path: '/aws-reserved/sso.amazonaws.com/',
+      description: 'Administrators signed in through the identity provider.',
+      trust: identityProvider,
+      attached: ['AdministratorAccess'],
+      habits: person,
+      quietDays: [0, 1],
+    },
+    {
+      ...plain,
+      name: 'AWSReservedSSO_ReadOnly_b17d90c3e6254fa8',
+      path: '/aws-reserved/sso.amazonaws.com/',
+      description: 'Readers signed in through the identity provider.',
+      trust: identityProvider,
+      attached: ['ReadOnlyAccess'],
+      habits: person,
+      quietDays: [0, 3],
+    },
+  ];
+}
+
+function machineRoles({ partition, accountId }: Place): RoleTemplate[] {
+  const own = trustedAccount(partition, accountId);
+  return [
     {
       ...plain,
       name: 'github-actions-deploy',
       path: '/ci/',
       description: 'Deploys from the main branch.',
-      trust: trustedAccount(partition, accountId),
+      trust: own,
       attached: ['PowerUserAccess', 'AWSCloudFormationFullAccess'],
       localPolicies: 1,
       habits: pipeline,
@@ -154,19 +123,9 @@ function fixedRoles({
     },
     {
       ...plain,
-      name: 'AWSReservedSSO_ReadOnly_b17d90c3e6254fa8',
-      path: '/aws-reserved/sso.amazonaws.com/',
-      description: 'Readers signed in through the identity provider.',
-      trust: trustedService(partition, 'sso'),
-      attached: ['ReadOnlyAccess'],
-      habits: person,
-      quietDays: [0, 3],
-    },
-    {
-      ...plain,
       name: 'monitoring-integration',
       description: 'Lets the monitoring company read metrics.',
-      trust: trustedAccount(partition, vendor),
+      trust: trustedAccount(partition, vendorAccount),
       attached: ['SecurityAudit', 'CloudWatchReadOnlyAccess'],
       localPolicies: 1,
       habits: { eagerness: 0.7, breadth: 40 },
@@ -195,7 +154,8 @@ function fixedRoles({
   ];
 }
 
-function repeatedRoles(partition: string): RoleTemplate[] {
+/** Roles of single workloads; an account has as many of them as it takes. */
+export function workloadRoles(partition: string): readonly RoleTemplate[] {
   const lambda = trustedService(partition, 'lambda');
   const narrow = { ...plain, isNarrow: true, habits: workload, quietDays: [0, 30] } as const;
   const functions = ['thumbnails', 'webhooks', 'nightly-report', 'queue-consumer', 'token-rotation'];

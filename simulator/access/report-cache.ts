@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { RenderedList, type XmlObject } from '../protocol/xml.ts';
+import { RenderedList, renderMember, type XmlObject } from '../protocol/xml.ts';
+import type { Service } from '../world/catalogue.ts';
 import type { Entity } from '../world/entity.ts';
 import type { Inventory } from '../world/inventory.ts';
 import type { World } from '../world/world.ts';
@@ -18,16 +19,18 @@ export interface ReportSubject {
 
 /** How many elements enclose the list of rows in an answer. */
 const rowsDepth = 2;
-const cachedRowSets = 2_000;
+const cachedRowSets = 500;
 const cachedPageCharacters = 100_000_000;
 
 /** Rows of reports and their rendered pages; the most recently read are kept. */
-export class AccessReports {
+export class ReportCache {
   readonly #rows = new LRUCache<string, readonly ServiceRow[]>({ max: cachedRowSets });
   readonly #pages = new LRUCache<string, RenderedList>({
     maxSize: cachedPageCharacters,
     sizeCalculation: (page) => page.text.length + 1,
   });
+  readonly #unusedServices = new WeakMap<Service, string>();
+  readonly #unusedActions = new WeakMap<Service, string>();
   readonly #numbers = new WeakMap<object, number>();
   #lastNumber = 0;
 
@@ -45,9 +48,21 @@ export class AccessReports {
     const key = `${this.#keyOf(subject)} ${rows[0]?.service.namespace ?? ''} ${rows.length}`;
     const known = this.#pages.get(key);
     if (known !== undefined) return known;
-    const page = new RenderedList(rows.map(serviceMember), rowsDepth);
+    const page = new RenderedList(rows.map((row) => this.#rowText(row)));
     this.#pages.set(key, page);
     return page;
+  }
+
+  /** Most rows were never used, and such a row reads the same in every report that grants all of the service. */
+  #rowText(row: ServiceRow): string {
+    const { service, last, actions } = row;
+    if (last !== undefined || (actions !== undefined && actions.length < service.trackedActions.length)) {
+      return renderMember(serviceMember(row), rowsDepth);
+    }
+    const known = actions === undefined ? this.#unusedServices : this.#unusedActions;
+    const text = known.get(service) ?? renderMember(serviceMember(row), rowsDepth);
+    known.set(service, text);
+    return text;
   }
 
   #keyOf({ inventory, entity, granularity }: ReportSubject): string {

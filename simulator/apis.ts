@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { iamOperations, organizationsOperations, stsOperations } from '../operations/index.ts';
-import type { Call, QueryOperation } from '../operations/call.ts';
-import { AwsError } from './errors.ts';
-import { queryParameters } from './input.ts';
-import { errorDocument, resultDocument } from './xml.ts';
+import { iamOperations, organizationsOperations, stsOperations } from './operations/index.ts';
+import type { Call, QueryOperation } from './operations/call.ts';
+import { AwsError } from './protocol/errors.ts';
+import { queryParameters } from './protocol/input.ts';
+import { errorDocument, resultDocument } from './protocol/xml.ts';
 
 /** The three services behind the one address, each in its own protocol. */
 
