@@ -1,11 +1,17 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+/** graphql-js must be loaded once: vite would take its ES modules, everything in node_modules takes the others. */
+const oneGraphql = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+
 /** One project a folder of `test/`. `npm test` runs those that need nothing beyond Node and Redis. */
 function project(
   name: string,
   settings: TestProjectInlineConfiguration['test'] = {},
 ): TestProjectInlineConfiguration {
-  return { test: { name, include: [`test/${name}/**/*.test.ts`], ...settings } };
+  return {
+    resolve: { alias: oneGraphql },
+    test: { name, include: [`test/${name}/**/*.test.ts`], ...settings },
+  };
 }
 
 /** Several real processes a test: one file at a time, or they fight for the processor and become slow. */

@@ -9,6 +9,7 @@ import {
   inventoryQueue,
   openQueue,
   pollQueue,
+  refreshQueue,
   ReportBatchStore,
   ReportJobStore,
   ReportRequests,
@@ -23,6 +24,8 @@ import { consumeBatches } from './batches/make-jobs.ts';
 import { consumeDetails } from './details/consume.ts';
 import { consumeInventories } from './inventory/consume.ts';
 import { budgetRatesFrom, createBudgets } from './pacing/index.ts';
+import { consumeRefreshes } from './refresh/refresh-account.ts';
+import { RefreshDue } from './refresh/refresh-due.ts';
 import { consumeSteps } from './report-jobs/consume.ts';
 import { Durations } from './report-jobs/durations.ts';
 import { generate } from './report-jobs/generate.ts';
@@ -56,7 +59,12 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
       sweep.stop();
       await recovery.stop();
       await Promise.all(watches);
-      await Promise.all([context.generations.close(), context.polls.close(), context.inventories.close()]);
+      await Promise.all([
+        context.generations.close(),
+        context.polls.close(),
+        context.inventories.close(),
+        context.refreshes.close(),
+      ]);
       context.base.close();
       redis.disconnect();
     },
@@ -95,6 +103,8 @@ function assemble(
     generations,
     polls: openQueue(pollQueue(workerId), redis),
     inventories: openQueue(inventoryQueue, redis),
+    refreshes: openQueue(refreshQueue, redis),
+    refreshDue: new RefreshDue(redis),
     deadlineSeconds: settings.jobDeadlineSeconds,
     accountsPath: settings.accountsPath,
     inventoryPeriodSeconds: settings.inventoryPeriodSeconds,
@@ -112,6 +122,7 @@ function consume(
     consumeSteps(pollQueue(context.workerId), (step) => poll(context, step), options),
     consumeInventories(context, connection),
     consumeBatches(context, connection),
+    consumeRefreshes(context, connection),
     ...consumeDetails(context, context.workerId, connection),
   ];
 }

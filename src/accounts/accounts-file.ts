@@ -12,12 +12,29 @@ const roleArnSchema = z
     'expected a role ARN like "arn:aws:iam::111122223333:role/LapseReader"',
   );
 
+const hours = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
+
+/** When an account's reports are made again without anybody asking. */
+const refreshSchema = z.union([
+  z.literal('off'),
+  z.strictObject({
+    everyHours: z.number().min(0.1).max(8_760).default(4),
+    /** Times of day in UTC at which nothing is refreshed, like "08:00-18:00"; they may span midnight. */
+    quietHours: z
+      .array(z.string().regex(hours, 'expected times of day in UTC like "08:00-18:00"'))
+      .default([]),
+  }),
+]);
+export type RefreshSchedule = z.infer<typeof refreshSchema>;
+
 const configuredAccountSchema = z.strictObject({
   accountId: accountIdSchema,
   name: z.string().min(1).nullable().default(null),
   roleArn: roleArnSchema,
   externalId: z.string().min(2).max(1224).optional(),
   partition: partitionSchema.default('aws'),
+  /** Instead of the file's own `refresh`. */
+  refresh: refreshSchema.optional(),
 });
 
 const organizationSchema = z.strictObject({
@@ -35,6 +52,7 @@ const accountsFileSchema = z
   .strictObject({
     accounts: z.array(configuredAccountSchema).default([]),
     organization: organizationSchema.optional(),
+    refresh: refreshSchema.prefault({}),
   })
   .superRefine(({ accounts, organization }, context) => {
     if (accounts.length === 0 && organization === undefined) {

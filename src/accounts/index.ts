@@ -8,4 +8,9 @@ export {
 } from './account.ts';
 export { allAccounts, permits, type AccountScope } from './scope.ts';
 export { AccountStore } from './account-store.ts';
-export { readAccountsFile, type AccountsFile, type ConfiguredAccount } from './accounts-file.ts';
+export {
+  readAccountsFile,
+  type AccountsFile,
+  type ConfiguredAccount,
+  type RefreshSchedule,
+} from './accounts-file.ts';

@@ -1,10 +1,10 @@
 import type { Queue } from 'bullmq';
 import type { AccountId } from '../accounts/index.ts';
-import type { InventoryPayload } from './queues.ts';
+import type { AccountPayload } from './queues.ts';
 
 /** Has accounts listed again. One that waits or is under way already isn't enqueued twice. */
 export async function enqueueInventories(
-  queue: Queue<InventoryPayload>,
+  queue: Queue<AccountPayload>,
   accountIds: readonly AccountId[],
 ): Promise<void> {
   await queue.addBulk(

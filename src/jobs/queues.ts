@@ -51,14 +51,17 @@ export function pollQueue(workerId: string): QueueDefinition<PollPayload> {
   return { name: `poll-${workerId}`, payload: pollPayload };
 }
 
-const inventoryPayload = z.object({ version: z.literal(1), accountId: accountIdSchema });
-export type InventoryPayload = z.infer<typeof inventoryPayload>;
+const accountPayload = z.object({ version: z.literal(1), accountId: accountIdSchema });
+export type AccountPayload = z.infer<typeof accountPayload>;
 
 /** Accounts whose entities are to be listed again. */
-export const inventoryQueue: QueueDefinition<InventoryPayload> = {
+export const inventoryQueue: QueueDefinition<AccountPayload> = {
   name: 'inventory',
-  payload: inventoryPayload,
+  payload: accountPayload,
 };
+
+/** Accounts whose reports are looked over for those that are due. */
+export const refreshQueue: QueueDefinition<AccountPayload> = { name: 'refresh', payload: accountPayload };
 
 const batchPayload = z.object({ version: z.literal(1), accountId: accountIdSchema, batchId: z.string() });
 export type BatchPayload = z.infer<typeof batchPayload>;

@@ -54,6 +54,13 @@ export class ReportRequests {
     return { kind: 'joined', job: await this.#putFirst(underWay) };
   }
 
+  /** Asks for one report that nobody waits for. */
+  async requestInBackground(scope: AccountScope, request: ReportRequest): Promise<void> {
+    if (!permits(scope, request.accountId)) return;
+    if ((await this.#freshJob(scope, request)) === null)
+      await this.#start(newReportJob(request, 'background', []));
+  }
+
   /**
    * Asks for one report of a batch. Repeating it changes nothing.
    * @returns whether the batch still wants reports; false once it is cancelled

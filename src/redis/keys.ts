@@ -11,6 +11,8 @@ export const keys = {
   accounts: 'lapse:{accounts}',
   /** Hash: ARN → entity with its details. */
   entities: (accountId: AccountId) => `lapse:{${accountId}}:entities`,
+  /** Sorted set: ARN by the time when its report is to be made again. */
+  refreshDue: (accountId: AccountId) => `lapse:{${accountId}}:refresh-due`,
   /** Hash: `<granularity> <ARN>` → encoded report. */
   reports: (accountId: AccountId) => `lapse:{${accountId}}:reports`,
   /** Hash: `<kind> <service namespace>` → what was fetched beyond the report; goes some time after the report. */

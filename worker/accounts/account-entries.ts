@@ -1,4 +1,4 @@
-import type { AccountId, AccountsFile, Partition } from '../../src/accounts/index.ts';
+import type { AccountId, AccountsFile, Partition, RefreshSchedule } from '../../src/accounts/index.ts';
 
 /** How a worker enters one account. It stays in the worker: Redis never learns it. */
 export interface AccountEntry {
@@ -23,6 +23,13 @@ export class AccountEntries {
 
   get file(): AccountsFile {
     return this.#file;
+  }
+
+  /** When the account's reports are refreshed: as the account says, otherwise as the file says for all. */
+  refreshOf(accountId: AccountId): RefreshSchedule {
+    return (
+      this.#file.accounts.find((account) => account.accountId === accountId)?.refresh ?? this.#file.refresh
+    );
   }
 
   /**

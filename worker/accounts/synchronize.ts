@@ -8,7 +8,8 @@ import {
   type AccountStore,
   type Partition,
 } from '../../src/accounts/index.ts';
-import { publishAccounts, type InventoryPayload } from '../../src/jobs/index.ts';
+import { refreshLookSeconds } from '../refresh/refresh-account.ts';
+import { publishAccounts, type AccountPayload } from '../../src/jobs/index.ts';
 
 /** An account as the accounts file or the organization names it. */
 export interface KnownAccount {
@@ -21,7 +22,8 @@ export interface KnownAccount {
 export interface SynchronizeContext {
   readonly redis: Redis;
   readonly accounts: AccountStore;
-  readonly inventories: Queue<InventoryPayload>;
+  readonly inventories: Queue<AccountPayload>;
+  readonly refreshes: Queue<AccountPayload>;
   readonly inventoryPeriodSeconds: number;
 }
 
@@ -42,12 +44,13 @@ export async function synchronizeAccounts(
       merge(account, stored.get(account.accountId)),
       stored.get(account.accountId),
     );
-    if (!account.suspended) await scheduleInventory(context, account.accountId);
+    if (!account.suspended) await scheduleWork(context, account.accountId);
     stored.delete(account.accountId);
   }
   for (const accountId of stored.keys()) {
     await context.accounts.remove(accountId);
-    await context.inventories.removeJobScheduler(schedulerId(accountId));
+    await context.inventories.removeJobScheduler(schedulerId('inventory', accountId));
+    await context.refreshes.removeJobScheduler(schedulerId('refresh', accountId));
   }
   await publishAccounts(context.redis);
 }
@@ -81,18 +84,24 @@ function merge({ suspended, ...account }: KnownAccount, stored: Account | undefi
   return { ...stored, ...account };
 }
 
-/** The first run is at once, then one a period. Repeating it changes nothing. */
-async function scheduleInventory(
-  { inventories, inventoryPeriodSeconds }: SynchronizeContext,
+/** The first inventory is at once, then one a period. Repeating it changes nothing. */
+async function scheduleWork(
+  { inventories, refreshes, inventoryPeriodSeconds }: SynchronizeContext,
   accountId: AccountId,
-) {
+): Promise<void> {
+  const data = { version: 1, accountId } as const;
   await inventories.upsertJobScheduler(
-    schedulerId(accountId),
+    schedulerId('inventory', accountId),
     { every: inventoryPeriodSeconds * 1_000 },
-    { name: 'inventory', data: { version: 1, accountId } },
+    { name: 'inventory', data },
+  );
+  await refreshes.upsertJobScheduler(
+    schedulerId('refresh', accountId),
+    { every: refreshLookSeconds * 1_000 },
+    { name: 'refresh', data },
   );
 }
 
-function schedulerId(accountId: AccountId): string {
-  return `inventory-${accountId}`;
+function schedulerId(work: 'inventory' | 'refresh', accountId: AccountId): string {
+  return `${work}-${accountId}`;
 }

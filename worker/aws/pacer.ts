@@ -21,8 +21,8 @@ export class Pacer {
 
   /** Calls a second that the account's budget takes now. */
   async rate(accountId: AccountId, operation: AwsOperation): Promise<number> {
-    const budgets = await this.#budgets.read(accountId);
-    return budgets.find((budget) => budget.operation === operation)?.rate ?? 0;
+    const [budget] = await this.#budgets.read(accountId, [operation]);
+    return budget?.rate ?? 0;
   }
 
   /** A place in the account's schedule, for those who wait elsewhere and then use `callNow`. */

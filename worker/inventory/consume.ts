@@ -1,6 +1,6 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { inventoryQueue, type InventoryPayload } from '../../src/jobs/index.ts';
+import { inventoryQueue, type AccountPayload } from '../../src/jobs/index.ts';
 import { queuePrefix } from '../../src/redis/index.ts';
 import { takeInventory, type InventoryContext } from './take-inventory.ts';
 
@@ -8,8 +8,8 @@ import { takeInventory, type InventoryContext } from './take-inventory.ts';
 const concurrency = 8;
 
 /** Takes inventories as they are asked for, by schedule or by a person. */
-export function consumeInventories(context: InventoryContext, connection: Redis): Worker<InventoryPayload> {
-  const worker = new Worker<InventoryPayload>(
+export function consumeInventories(context: InventoryContext, connection: Redis): Worker<AccountPayload> {
+  const worker = new Worker<AccountPayload>(
     inventoryQueue.name,
     ({ data }) => takeInventory(context, inventoryQueue.payload.parse(data).accountId),
     { connection, prefix: queuePrefix, concurrency },

@@ -12,12 +12,14 @@ import {
   type Pacer,
   type Sessions,
 } from '../aws/index.ts';
+import type { RefreshDue } from '../refresh/refresh-due.ts';
 
 export interface InventoryContext {
   readonly redis: Redis;
   readonly accounts: AccountStore;
   readonly entities: EntityStore;
   readonly reports: ReportStore;
+  readonly refreshDue: RefreshDue;
   readonly entries: AccountEntries;
   readonly sessions: Sessions;
   readonly pacer: Pacer;
@@ -57,7 +59,7 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
 }
 
 async function replaceEntities(
-  { entities, reports }: InventoryContext,
+  { entities, reports, refreshDue }: InventoryContext,
   accountId: AccountId,
   listed: Entity[],
 ) {
@@ -78,6 +80,11 @@ async function replaceEntities(
     ...listed,
     ...gone.map((entity) => ({ ...entity, deletedAt: Date.now() })),
   ]);
+  await refreshDue.follow(
+    accountId,
+    listed.map(({ arn }) => arn),
+    gone.map(({ arn }) => arn),
+  );
   return {
     added: listed.filter(({ arn }) => !knownByArn.has(arn)).length,
     gone: gone.length,

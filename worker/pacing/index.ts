@@ -45,8 +45,8 @@ export type Budgets = {
   succeeded(accountId: string, operation: AwsOperation): Promise<void>;
   /** AWS throttled the call. The budget shrinks at once; the caller reserves again. */
   throttled(accountId: string, operation: AwsOperation): Promise<void>;
-  /** The account's budgets that have been used, for metrics and for sizing chunks of work. */
-  read(accountId: string): Promise<BudgetState[]>;
+  /** The account's budgets that have been used, of some operations or all: for metrics and for sizing chunks of work. */
+  read(accountId: string, operations?: readonly AwsOperation[]): Promise<BudgetState[]>;
 };
 
 /** The account is the hash tag: all its budgets share one slot of a Redis Cluster. */
@@ -111,8 +111,8 @@ export function createBudgets(redis: Redis | Cluster, rates: BudgetRates, clock?
       await redis.lapseBudgetThrottled(budgetKey(accountId, operation), ...settings(operation));
     },
 
-    async read(accountId) {
-      const states = await Promise.all(awsOperations.map((operation) => readOne(accountId, operation)));
+    async read(accountId, operations = awsOperations) {
+      const states = await Promise.all(operations.map((operation) => readOne(accountId, operation)));
       return states.filter((state) => state !== null);
     },
   };
