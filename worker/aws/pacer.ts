@@ -20,9 +20,8 @@ export class Pacer {
   }
 
   /** Calls a second that the account's budget takes now. */
-  async rate(accountId: AccountId, operation: AwsOperation): Promise<number> {
-    const [budget] = await this.#budgets.read(accountId, [operation]);
-    return budget?.rate ?? 0;
+  rate(accountId: AccountId, operation: AwsOperation): Promise<number> {
+    return this.#budgets.rate(accountId, operation);
   }
 
   /** A place in the account's schedule, for those who wait elsewhere and then use `callNow`. */

@@ -45,8 +45,10 @@ export type Budgets = {
   succeeded(accountId: string, operation: AwsOperation): Promise<void>;
   /** AWS throttled the call. The budget shrinks at once; the caller reserves again. */
   throttled(accountId: string, operation: AwsOperation): Promise<void>;
-  /** The account's budgets that have been used, of some operations or all: for metrics and for sizing chunks of work. */
-  read(accountId: string, operations?: readonly AwsOperation[]): Promise<BudgetState[]>;
+  /** Calls a second that a budget gives now; the starting rate while it has not been used. */
+  rate(accountId: string, operation: AwsOperation): Promise<number>;
+  /** The account's budgets that have been used, for metrics. */
+  read(accountId: string): Promise<BudgetState[]>;
 };
 
 /** The account is the hash tag: all its budgets share one slot of a Redis Cluster. */
@@ -111,7 +113,12 @@ export function createBudgets(redis: Redis | Cluster, rates: BudgetRates, clock?
       await redis.lapseBudgetThrottled(budgetKey(accountId, operation), ...settings(operation));
     },
 
-    async read(accountId, operations = awsOperations) {
+    async rate(accountId, operation) {
+      const state = await readOne(accountId, operation);
+      return state?.rate ?? rates[operation].start;
+    },
+
+    async read(accountId) {
       const states = await Promise.all(operations.map((operation) => readOne(accountId, operation)));
       return states.filter((state) => state !== null);
     },
