@@ -119,7 +119,7 @@ export function createBudgets(redis: Redis | Cluster, rates: BudgetRates, clock?
     },
 
     async read(accountId) {
-      const states = await Promise.all(operations.map((operation) => readOne(accountId, operation)));
+      const states = await Promise.all(awsOperations.map((operation) => readOne(accountId, operation)));
       return states.filter((state) => state !== null);
     },
   };
