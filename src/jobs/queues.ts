@@ -95,7 +95,7 @@ export const priorities: Record<Lane, number> = { interactive: 1, background: 10
 
 /** Opens a queue to enqueue into. */
 export function openQueue<Payload>(definition: QueueDefinition<Payload>, connection: Redis): Queue<Payload> {
-  return new Queue<Payload>(definition.name, {
+  const queue = new Queue<Payload>(definition.name, {
     connection,
     prefix: queuePrefix,
     defaultJobOptions: {
@@ -105,6 +105,9 @@ export function openQueue<Payload>(definition: QueueDefinition<Payload>, connect
       backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
     },
   });
+  // BullMQ prints what nobody listens to. Whoever enqueues hears of the lost connection anyway.
+  queue.on('error', () => undefined);
+  return queue;
 }
 
 /**
