@@ -3,7 +3,7 @@ import { parseEntityArn, type EntityArn } from './arn.ts';
 import { entityTestOf, type EntitySelection } from './entity-selection.ts';
 import type { EntityKey } from './entity.ts';
 import type { EntitySummary } from './entity-summary.ts';
-import { countWhile, SortedOrdinals } from './sorted-ordinals.ts';
+import { countWhile, keepOrdinals, SortedOrdinals } from './sorted-ordinals.ts';
 
 /** What an account's new inventory changed: ordinals that came and that went. */
 export interface CatalogChange {
@@ -17,9 +17,12 @@ export interface CatalogChange {
  */
 export class EntityCatalog {
   readonly #entities: (EntitySummary | undefined)[] = [];
+  readonly #searchTexts: string[] = [];
   readonly #ordinals = new Map<AccountId, Map<EntityArn, number>>();
   readonly #free: number[] = [];
   readonly #byArn = new SortedOrdinals((a, b) => compareByArn(this.entity(a), this.entity(b)));
+  /** Existing and deleted ones, by ARN; null after a change. */
+  #byFate: { readonly existing: Uint32Array; readonly deleted: Uint32Array } | null = null;
   readonly #byName = new SortedOrdinals((a, b) => compareByName(this.entity(a), this.entity(b)));
 
   /** One more than the highest ordinal that was ever given. */
@@ -64,10 +67,12 @@ export class EntityCatalog {
       const ordinal = known ?? this.#free.pop() ?? this.#entities.length;
       if (known === undefined) added.push(ordinal);
       this.#entities[ordinal] = entity;
+      this.#searchTexts[ordinal] = entity.arn.toLowerCase();
       after.set(entity.arn, ordinal);
     }
     if (after.size > 0) this.#ordinals.set(accountId, after);
     else this.#ordinals.delete(accountId);
+    this.#byFate = null;
     this.#byArn.add(added);
     this.#byName.add(added);
     return { added, removed: gone };
@@ -76,9 +81,11 @@ export class EntityCatalog {
   /** Ordinals of the selected entities that the caller may see, by ARN and then account id. */
   select(scope: AccountScope, selection: EntitySelection): Uint32Array {
     const test = entityTestOf(selection);
-    const accountIds = askedAccounts(scope, selection);
-    const candidates = accountIds === 'all' ? this.#byArn.inOrder() : this.#ofAccounts(accountIds);
-    return candidates.filter((ordinal) => test(this.entity(ordinal)));
+    const candidates = this.#candidates(askedAccounts(scope, selection), selection.deleted ?? false);
+    if (test === null) return candidates;
+    return keepOrdinals(candidates, (ordinal) =>
+      test(this.entity(ordinal), this.#searchTexts[ordinal] ?? ''),
+    );
   }
 
   /** The place of each ordinal in the order by name, then ARN, then account id. */
@@ -98,12 +105,28 @@ export class EntityCatalog {
     return countWhile(selected, (ordinal) => isBefore(compareByArn(this.entity(ordinal), place), side));
   }
 
-  #ofAccounts(accountIds: ReadonlySet<AccountId>): Uint32Array {
+  #candidates(accountIds: ReadonlySet<AccountId> | 'all', deleted: boolean): Uint32Array {
+    if (accountIds === 'all') return deleted ? this.#fates().deleted : this.#fates().existing;
     const ordinals: number[] = [];
     for (const accountId of accountIds) {
-      for (const ordinal of this.#ordinals.get(accountId)?.values() ?? []) ordinals.push(ordinal);
+      for (const ordinal of this.#ordinals.get(accountId)?.values() ?? []) {
+        if (this.#isDeleted(ordinal) === deleted) ordinals.push(ordinal);
+      }
     }
     return this.#byArn.sort(ordinals);
+  }
+
+  #fates() {
+    const all = this.#byArn.inOrder();
+    this.#byFate ??= {
+      existing: keepOrdinals(all, (ordinal) => !this.#isDeleted(ordinal)),
+      deleted: keepOrdinals(all, (ordinal) => this.#isDeleted(ordinal)),
+    };
+    return this.#byFate;
+  }
+
+  #isDeleted(ordinal: number): boolean {
+    return this.entity(ordinal).deletedAt !== null;
   }
 
   #remove(ordinals: readonly number[]): void {
@@ -111,6 +134,7 @@ export class EntityCatalog {
     this.#byName.remove(ordinals);
     for (const ordinal of ordinals) {
       this.#entities[ordinal] = undefined;
+      this.#searchTexts[ordinal] = '';
       this.#free.push(ordinal);
     }
   }

@@ -26,19 +26,22 @@ export interface EntitySelection {
   readonly deleted?: boolean | null | undefined;
 }
 
-/** Whether an entity is in the selection. */
-export type EntityTest = (entity: EntitySummary) => boolean;
+/** Whether an entity is in the selection; `searchText` is its ARN in lower case. */
+export type EntityTest = (entity: EntitySummary, searchText: string) => boolean;
 
-/** Prepares the test of a selection but for its accounts, which are looked up rather than tested. */
-export function entityTestOf(selection: EntitySelection): EntityTest {
-  const { types, arns, search, pathPrefix, tags, deleted } = selection;
-  const tests: EntityTest[] = [({ deletedAt }) => (deletedAt !== null) === (deleted ?? false)];
+/**
+ * Prepares the test of what a selection asks for besides accounts and deletion, which are looked up rather than
+ * tested; null when it asks for nothing else.
+ */
+export function entityTestOf(selection: EntitySelection): EntityTest | null {
+  const { types, arns, search, pathPrefix, tags } = selection;
+  const tests: EntityTest[] = [];
   if (types != null) tests.push(({ type }) => types.includes(type));
   if (arns != null) tests.push(oneOf(new Set(arns)));
   if (pathPrefix != null) tests.push(({ path }) => path.startsWith(pathPrefix));
   if (tags != null) tests.push((entity) => tags.every((tag) => hasTag(entity, tag)));
   if (search != null) tests.push(mentions(search));
-  return (entity) => tests.every((test) => test(entity));
+  return tests.length === 0 ? null : (entity, searchText) => tests.every((test) => test(entity, searchText));
 }
 
 function oneOf(arns: ReadonlySet<EntityArn>): EntityTest {
@@ -47,8 +50,8 @@ function oneOf(arns: ReadonlySet<EntityArn>): EntityTest {
 
 /** An IAM ARN ends with the entity's name, so whatever is part of the name is part of the ARN. */
 function mentions(search: string): EntityTest {
-  const text = search.toLowerCase();
-  return ({ arn }) => arn.toLowerCase().includes(text);
+  const wanted = search.toLowerCase();
+  return (_, searchText) => searchText.includes(wanted);
 }
 
 function hasTag({ tags }: EntitySummary, { key, value }: TagQuery): boolean {

@@ -20,6 +20,7 @@ const actionListSchema = z.array(z.string());
 export class Catalogue {
   readonly #redis: Redis;
   readonly #textByFingerprint = new Map<string, string>();
+  readonly #fingerprintByText = new Map<string, string>();
   readonly #services = new Map<string, ServiceName>();
   readonly #actionLists = new Map<string, readonly string[]>();
   #load: Promise<void> | null = null;
@@ -34,25 +35,20 @@ export class Catalogue {
    * @throws Error when two texts share a fingerprint
    */
   async intern(texts: readonly string[]): Promise<string[]> {
-    const fingerprints = texts.map(fingerprintOf);
-    const unknown = texts.filter(
-      (text, index) => this.#textByFingerprint.get(fingerprints[index] ?? '') !== text,
-    );
+    const unknown = texts.filter((text) => !this.#fingerprintByText.has(text));
     if (unknown.length > 0) await this.#add([...new Set(unknown)]);
-    return fingerprints;
+    return texts.map((text) => this.#fingerprintByText.get(text) ?? fingerprintOf(text));
   }
 
-  /** Whether a fingerprint is known here; `refresh` may bring what isn't. */
-  knows(fingerprint: string): boolean {
-    return this.#textByFingerprint.has(fingerprint);
-  }
-
-  /** The service behind a fingerprint, from memory; undefined when it isn't known or is no service. */
+  /**
+   * The service behind a fingerprint, from memory.
+   * @returns undefined when it isn't known here, where `refresh` may bring it, or is no service
+   */
   service(fingerprint: string): ServiceName | undefined {
     return this.#parsed(this.#services, fingerprint, serviceSchema);
   }
 
-  /** The list of actions behind a fingerprint, from memory; undefined when it isn't known or is none. */
+  /** The list of actions behind a fingerprint, likewise. */
   actionList(fingerprint: string): readonly string[] | undefined {
     return this.#parsed(this.#actionLists, fingerprint, actionListSchema);
   }
@@ -81,7 +77,7 @@ export class Catalogue {
 
   async #read(): Promise<void> {
     const stored = await this.#redis.hgetall(keys.catalogue);
-    for (const [fingerprint, text] of Object.entries(stored)) this.#textByFingerprint.set(fingerprint, text);
+    for (const [fingerprint, text] of Object.entries(stored)) this.#keep(fingerprint, text);
   }
 
   async #add(texts: readonly string[]): Promise<void> {
@@ -91,9 +87,14 @@ export class Catalogue {
         await this.#redis.hsetnx(keys.catalogue, fingerprint, text);
         const kept = await this.#redis.hget(keys.catalogue, fingerprint);
         if (kept !== text) throw new Error(`two catalogue entries share the fingerprint ${fingerprint}`);
-        this.#textByFingerprint.set(fingerprint, text);
+        this.#keep(fingerprint, text);
       }),
     );
+  }
+
+  #keep(fingerprint: string, text: string): void {
+    this.#textByFingerprint.set(fingerprint, text);
+    this.#fingerprintByText.set(text, fingerprint);
   }
 }
 

@@ -15,9 +15,8 @@ export class UnreadableReportError extends Error {
  */
 export async function decodeReport(text: string, key: EntityKey, catalogue: Catalogue): Promise<Report> {
   const stored = parseStoredReport(text);
-  const services = split(stored.services);
-  const actionLists = stored.actionLists === null ? null : split(stored.actionLists);
-  await makeKnown([...services, ...(actionLists ?? [])], catalogue);
+  const services = await servicesOf(stored, catalogue);
+  const trackedActions = await trackedActionsOf(stored, catalogue);
   return {
     accountId: key.accountId,
     arn: key.arn,
@@ -26,12 +25,7 @@ export async function decodeReport(text: string, key: EntityKey, catalogue: Cata
     reportJobId: stored.reportJobId,
     jobCreationDate: stored.jobCreationDate,
     jobCompletionDate: stored.jobCompletionDate,
-    services: decodeServices(
-      stored,
-      services,
-      decodeTrackedActions(stored, actionLists, catalogue),
-      catalogue,
-    ),
+    services: decodeServices(stored, services, trackedActions),
   };
 }
 
@@ -45,22 +39,15 @@ export async function decodeUsage(
   catalogue: Catalogue,
 ): Promise<ReportUsage> {
   const stored = parseStoredReport(text);
-  const services = split(stored.services);
-  await makeKnown(services, catalogue);
   return {
     arn,
     granularity: stored.granularity,
     jobCompletionDate: stored.jobCompletionDate,
-    services: services.map((fingerprint) => serviceOf(fingerprint, catalogue)),
+    services: await servicesOf(stored, catalogue),
     lastAuthenticated: new Map(
       stored.used.flatMap(([position, , access]) => (access === null ? [] : [[position, access[0]]])),
     ),
   };
-}
-
-/** Reads the catalogue again when it lacks one of the entries: another process may have added it. */
-async function makeKnown(fingerprints: readonly string[], catalogue: Catalogue): Promise<void> {
-  if (!fingerprints.every((fingerprint) => catalogue.knows(fingerprint))) await catalogue.refresh();
 }
 
 function parseStoredReport(text: string): StoredReport {
@@ -73,15 +60,13 @@ function parseStoredReport(text: string): StoredReport {
 
 function decodeServices(
   stored: StoredReport,
-  services: readonly string[],
+  services: readonly ServiceName[],
   trackedActions: readonly TrackedAction[][] | null,
-  catalogue: Catalogue,
 ): ServiceAccess[] {
   const usedByPosition = new Map(
     stored.used.map(([position, total, access]) => [position, { total, access }]),
   );
-  return services.map((fingerprint, position) => {
-    const { serviceNamespace, serviceName } = serviceOf(fingerprint, catalogue);
+  return services.map(({ serviceNamespace, serviceName }, position) => {
     const used = usedByPosition.get(position);
     return {
       serviceName,
@@ -93,20 +78,25 @@ function decodeServices(
   });
 }
 
-function decodeTrackedActions(
+function servicesOf({ services }: StoredReport, catalogue: Catalogue): Promise<ServiceName[]> {
+  return entriesOf(services, (fingerprint) => catalogue.service(fingerprint), catalogue);
+}
+
+async function trackedActionsOf(
   stored: StoredReport,
-  actionLists: readonly string[] | null,
   catalogue: Catalogue,
-): TrackedAction[][] | null {
-  if (actionLists === null) return null;
+): Promise<TrackedAction[][] | null> {
+  if (stored.actionLists === null) return null;
   const accesses = new Map(
     stored.usedActions.map(([service, action, access]) => [
       `${service} ${action}`,
       decodeAccess(access, stored.texts),
     ]),
   );
-  return actionLists.map((fingerprint, service) =>
-    actionListOf(fingerprint, catalogue).map((actionName, action) => ({
+  const lookup = (fingerprint: string) => catalogue.actionList(fingerprint);
+  const actionLists = await entriesOf(stored.actionLists, lookup, catalogue);
+  return actionLists.map((actionNames, service) =>
+    actionNames.map((actionName, action) => ({
       actionName,
       lastAccessed: accesses.get(`${service} ${action}`) ?? null,
     })),
@@ -117,22 +107,32 @@ function decodeAccess([time, entity, region]: StoredAccess, texts: readonly stri
   return { time, entityArn: texts[entity] ?? null, region: texts[region] ?? null };
 }
 
-function serviceOf(fingerprint: string, catalogue: Catalogue): ServiceName {
-  const service = catalogue.service(fingerprint);
-  if (service === undefined) throw new UnreadableReportError(`the catalogue has no service ${fingerprint}`);
-  return service;
+/**
+ * What fingerprints, one after the other, stand for. Reads the catalogue again when it lacks one of them: another
+ * process may have added it.
+ */
+async function entriesOf<Entry>(
+  fingerprints: string,
+  lookup: (fingerprint: string) => Entry | undefined,
+  catalogue: Catalogue,
+): Promise<Entry[]> {
+  const known = knownEntries(fingerprints, lookup);
+  if (known !== null) return known;
+  await catalogue.refresh();
+  const entries = knownEntries(fingerprints, lookup);
+  if (entries === null) throw new UnreadableReportError('the catalogue lacks an entry that the report names');
+  return entries;
 }
 
-function actionListOf(fingerprint: string, catalogue: Catalogue): readonly string[] {
-  const actionList = catalogue.actionList(fingerprint);
-  if (actionList === undefined) {
-    throw new UnreadableReportError(`the catalogue has no list of actions ${fingerprint}`);
+function knownEntries<Entry>(
+  fingerprints: string,
+  lookup: (fingerprint: string) => Entry | undefined,
+): Entry[] | null {
+  const entries: Entry[] = [];
+  for (let start = 0; start < fingerprints.length; start += fingerprintLength) {
+    const entry = lookup(fingerprints.slice(start, start + fingerprintLength));
+    if (entry === undefined) return null;
+    entries.push(entry);
   }
-  return actionList;
-}
-
-function split(fingerprints: string): string[] {
-  return Array.from({ length: fingerprints.length / fingerprintLength }, (_, index) =>
-    fingerprints.slice(index * fingerprintLength, (index + 1) * fingerprintLength),
-  );
+  return entries;
 }

@@ -1,5 +1,5 @@
 import { permits, type Account, type AccountScope, type AccountStatus } from '../../accounts/index.ts';
-import { askedAccounts, type EntitySelection } from '../../entities/index.ts';
+import { askedAccounts, keepOrdinals, type EntitySelection } from '../../entities/index.ts';
 import type { Coverage } from './answers.ts';
 import type { Organization } from './organization.ts';
 
@@ -19,7 +19,7 @@ export function coverageOf(
     ({ accountId }) => permits(scope, accountId) && (asked === 'all' || asked.has(accountId)),
   );
   const entities = catalog.select(scope, selection);
-  const reported = entities.filter((ordinal) => matrix.hasReport(ordinal));
+  const reported = keepOrdinals(entities, (ordinal) => matrix.hasReport(ordinal));
   const oldest = reported.reduce(
     (earliest, ordinal) => Math.min(earliest, matrix.jobCompletionDate(ordinal)),
     Infinity,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { allAccounts, type AccountScope } from '../../accounts/index.ts';
-import type { EntitySummary } from '../../entities/index.ts';
+import { keepOrdinals, type EntitySummary } from '../../entities/index.ts';
 import {
   pageOfOrdered,
   placesBefore,
@@ -50,7 +50,8 @@ export function selectEntities(
   const { unusedForDays, usesService } = filter;
   let selected = catalog.select(scope, filter);
   if (unusedForDays != null) {
-    selected = selected.filter(
+    selected = keepOrdinals(
+      selected,
       (ordinal) =>
         matrix.hasReport(ordinal) &&
         matrix.used.newest(ordinal) < usedSinceSecond(matrix, ordinal, unusedForDays),
@@ -58,7 +59,7 @@ export function selectEntities(
   }
   if (usesService != null) {
     const cells = matrix.column(usesService)?.cells ?? new Uint32Array(0);
-    selected = selected.filter((ordinal) => (cells[ordinal] ?? 0) > neverUsed);
+    selected = keepOrdinals(selected, (ordinal) => (cells[ordinal] ?? 0) > neverUsed);
   }
   return selected;
 }
@@ -152,8 +153,8 @@ function numericList<Key extends SortKey>(
 ): Pick<EntityList<Key>, 'count' | 'following' | 'preceding'> {
   let values: Float64Array | null = null;
   const scan: PlaceScan = (tell) => {
-    values ??= Float64Array.from(selected, valueOf);
-    values.forEach(tell);
+    values ??= valuesOf(selected, valueOf);
+    for (let position = 0; position < values.length; position++) tell(values[position] ?? 0, position);
   };
   const entitiesAt = (places: readonly NumericPlace[]) =>
     places.map(({ position }) => catalog.entity(selected[position] ?? -1));
@@ -162,4 +163,12 @@ function numericList<Key extends SortKey>(
     following: (place, limit) => entitiesAt(placesFrom(scan, place && boundOf(place), limit)),
     preceding: (place, limit) => entitiesAt(placesBefore(scan, place && boundOf(place), limit)),
   };
+}
+
+function valuesOf(selected: Uint32Array, valueOf: (ordinal: number) => number): Float64Array {
+  const values = new Float64Array(selected.length);
+  for (let position = 0; position < values.length; position++) {
+    values[position] = valueOf(selected[position] ?? 0);
+  }
+  return values;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccountScope } from '../../accounts/index.ts';
+import { keepOrdinals } from '../../entities/index.ts';
 import {
   pageOfOrdered,
   reversed,
@@ -7,11 +8,14 @@ import {
   type Page,
   type PageRequest,
   type Place,
+  type SortKey,
 } from '../../paging/index.ts';
+import type { AccessMatrix, ServiceColumn } from './access-matrix.ts';
 import type { ServiceAccessRow } from './answers.ts';
 import { selectionOf, type ServiceAccessFilter, type ServiceAccessOrder } from './filters.ts';
 import type { Organization } from './organization.ts';
 import { ServiceAccessRows } from './service-access-rows.ts';
+import { spansOf } from './spans.ts';
 
 /** A page of the rows of existing entities' reports, by default by namespace, ARN and account id. */
 export function listServiceAccess(
@@ -22,18 +26,40 @@ export function listServiceAccess(
   page: PageRequest,
 ): Page<ServiceAccessRow> {
   const { field, direction } = order ?? { field: 'SERVICE_NAMESPACE', direction: 'ASC' };
-  const rows = new ServiceAccessRows(organization, selectReported(organization, scope, filter), filter);
+  const rows = selectRows(organization, scope, filter);
   return field === 'SERVICE_NAMESPACE'
-    ? pageOfOrdered(direction === 'DESC' ? reversed(byNamespace(rows)) : byNamespace(rows), page)
-    : pageOfOrdered(direction === 'DESC' ? reversed(byLastUse(rows)) : byLastUse(rows), page);
+    ? pageInDirection(byNamespace(rows), direction, page)
+    : pageInDirection(byLastUse(rows), direction, page);
 }
 
-function selectReported(
-  { catalog, matrix }: Organization,
+function selectRows(
+  organization: Organization,
   scope: AccountScope,
   filter: ServiceAccessFilter,
-): Uint32Array {
-  return catalog.select(scope, selectionOf(filter)).filter((ordinal) => matrix.hasReport(ordinal));
+): ServiceAccessRows {
+  const { catalog, matrix } = organization;
+  const entities = keepOrdinals(catalog.select(scope, selectionOf(filter)), (ordinal) =>
+    matrix.hasReport(ordinal),
+  );
+  const spans = spansOf(matrix, entities, filter);
+  return new ServiceAccessRows(organization, columnsOf(matrix, filter), entities, spans);
+}
+
+function columnsOf(
+  { columns }: AccessMatrix,
+  { serviceNamespaces }: ServiceAccessFilter,
+): readonly ServiceColumn[] {
+  if (serviceNamespaces == null) return columns;
+  const wanted = new Set(serviceNamespaces);
+  return columns.filter(({ serviceNamespace }) => wanted.has(serviceNamespace));
+}
+
+function pageInDirection<Key extends SortKey>(
+  list: OrderedList<ServiceAccessRow, Key>,
+  direction: ServiceAccessOrder['direction'],
+  page: PageRequest,
+): Page<ServiceAccessRow> {
+  return pageOfOrdered(direction === 'DESC' ? reversed(list) : list, page);
 }
 
 const namespaceKey = z.tuple([z.string(), z.string(), z.string()]);
@@ -47,13 +73,14 @@ function byNamespace(rows: ServiceAccessRows): OrderedList<ServiceAccessRow, z.i
     keySchema: namespaceKey,
     keyOf: ({ serviceNamespace, entity }) => [serviceNamespace, entity.arn, entity.accountId],
     count: () => rows.count(),
-    following: (place, limit) => rows.following(place && indexOf(place), limit, 'any'),
-    preceding: (place, limit) => rows.preceding(place && indexOf(place), limit, 'any'),
+    following: (place, limit) => rows.following(place && indexOf(place), limit),
+    preceding: (place, limit) => rows.preceding(place && indexOf(place), limit),
   };
 }
 
 /** First the rows never used, by namespace, then the used ones by time. */
 function byLastUse(rows: ServiceAccessRows): OrderedList<ServiceAccessRow, z.infer<typeof lastUseKey>> {
+  const never = rows.neverUsed();
   type LastUsePlace = Place<z.infer<typeof lastUseKey>>;
   const indexOf = ({ key: [, serviceNamespace, arn, accountId], side }: LastUsePlace) =>
     rows.countBefore({ serviceNamespace, arn, accountId }, side);
@@ -73,13 +100,13 @@ function byLastUse(rows: ServiceAccessRows): OrderedList<ServiceAccessRow, z.inf
     count: () => rows.count(),
     following: (place, limit) => {
       if (place?.key[0] != null) return rows.usedFrom(boundOf(place), limit);
-      const never = rows.following(place && indexOf(place), limit, 'neverUsed');
-      return [...never, ...rows.usedFrom(null, limit - never.length)];
+      const first = never.following(place && indexOf(place), limit);
+      return [...first, ...rows.usedFrom(null, limit - first.length)];
     },
     preceding: (place, limit) => {
-      if (place?.key[0] === null) return rows.preceding(indexOf(place), limit, 'neverUsed');
+      if (place?.key[0] === null) return never.preceding(indexOf(place), limit);
       const used = rows.usedBefore(place && boundOf(place), limit);
-      return [...used, ...rows.preceding(null, limit - used.length, 'neverUsed')];
+      return [...used, ...never.preceding(null, limit - used.length)];
     },
   };
 }

@@ -1,9 +1,11 @@
 import { placesBefore, placesFrom, type NumericPlace, type PlaceScan } from '../../paging/index.ts';
 import { neverUsed, type ServiceColumn } from './access-matrix.ts';
 import type { ServiceAccessRow } from './answers.ts';
-import type { ServiceAccessFilter } from './filters.ts';
 import type { Organization } from './organization.ts';
-import { endOfTime, usedSinceSecond } from './thresholds.ts';
+import { isIn, neverUsedOf, type Spans } from './spans.ts';
+
+/** So many services have fewer cells than their entities have used services. */
+const fewColumns = 16;
 
 /** Where a row stands by namespace; what a cursor says may name no row that exists. */
 export interface RowPlace {
@@ -13,85 +15,88 @@ export interface RowPlace {
 }
 
 /**
- * The rows of some entities' reports that pass a filter, never laid out: up to twenty million. A row's index is
- * its place among all pairs of a service and a selected entity, by namespace, ARN and account id.
- *
- * Each filter on use asks for a span of time, so that together they come down to one span for each entity, which a
- * cell's value has to lie in.
+ * The rows of some entities' reports whose cells lie in their entity's span, never laid out: there may be twenty
+ * million. A row's index is its place among all pairs of a service and an entity, by namespace, ARN and account id.
  */
 export class ServiceAccessRows {
   readonly #organization: Organization;
   readonly #columns: readonly ServiceColumn[];
-  readonly #selected: Uint32Array;
-  readonly #from: Uint32Array;
-  readonly #below: Uint32Array;
-  readonly #allColumns: boolean;
+  readonly #entities: Uint32Array;
+  readonly #spans: Spans;
 
-  /** @param selected entities with a report, by ARN and account id */
-  constructor(organization: Organization, selected: Uint32Array, filter: ServiceAccessFilter) {
-    const { matrix } = organization;
+  /**
+   * @param columns by namespace
+   * @param entities with a report, by ARN and account id
+   */
+  constructor(
+    organization: Organization,
+    columns: readonly ServiceColumn[],
+    entities: Uint32Array,
+    spans: Spans,
+  ) {
     this.#organization = organization;
-    this.#selected = selected;
-    this.#allColumns = filter.serviceNamespaces == null;
-    this.#columns = columnsOf(organization, filter.serviceNamespaces);
-    const earliest = filter.neverUsed === false ? neverUsed + 1 : neverUsed;
-    const latest = filter.neverUsed === true ? neverUsed + 1 : endOfTime;
-    const { usedWithinDays, unusedForDays } = filter;
-    this.#from = selected.map((ordinal) =>
-      usedWithinDays == null ? earliest : usedSinceSecond(matrix, ordinal, usedWithinDays),
-    );
-    this.#below = selected.map((ordinal) =>
-      unusedForDays == null ? latest : Math.min(latest, usedSinceSecond(matrix, ordinal, unusedForDays)),
-    );
+    this.#columns = columns;
+    this.#entities = entities;
+    this.#spans = spans;
+  }
+
+  /** Those of the rows that were never used; indexes stay the same. */
+  neverUsed(): ServiceAccessRows {
+    const columns = this.#spans.isUsedOnly ? [] : this.#columns;
+    return new ServiceAccessRows(this.#organization, columns, this.#entities, neverUsedOf(this.#spans));
   }
 
   count(): number {
-    return this.#allColumns ? this.#countByEntity() : this.#countByColumn();
+    return this.#columns === this.#organization.matrix.columns ? this.#countByEntity() : this.#countByCell();
   }
 
   /** The index of the first pair that doesn't come before the place, or before and at it. */
   countBefore({ serviceNamespace, arn, accountId }: RowPlace, side: 'before' | 'after'): number {
-    const { catalog } = this.#organization;
     const service = this.#columns.findIndex((column) => column.serviceNamespace >= serviceNamespace);
-    if (service === -1) return this.#columns.length * this.#selected.length;
-    const here = this.#columns[service]?.serviceNamespace === serviceNamespace;
-    const before = here ? catalog.countByArn(this.#selected, { arn, accountId }, side) : 0;
-    return service * this.#selected.length + before;
+    if (service === -1) return this.#columns.length * this.#entities.length;
+    const isHere = this.#columns[service]?.serviceNamespace === serviceNamespace;
+    const { catalog } = this.#organization;
+    const before = isHere ? catalog.countByArn(this.#entities, { arn, accountId }, side) : 0;
+    return service * this.#entities.length + before;
   }
 
-  /** The first rows at or after an index, by namespace. */
-  following(index: number | null, limit: number, which: 'any' | 'neverUsed'): ServiceAccessRow[] {
-    const entities = this.#selected.length;
-    const rows: ServiceAccessRow[] = [];
+  /** The first rows at or after an index. */
+  following(index: number | null, limit: number): ServiceAccessRow[] {
     const start = index ?? 0;
-    for (let service = Math.floor(start / entities); service < this.#columns.length; service++) {
-      const first = Math.max(0, start - service * entities);
-      const passes = this.#cellTest(service, which);
-      for (let position = first; position < entities; position++) {
-        if (rows.length >= limit) return rows;
-        if (passes(position)) rows.push(this.#row(service * entities + position));
-      }
+    if (this.#spans.isUsedOnly) {
+      return this.#rows(placesFrom(this.#scanUsedByIndex, { value: start, position: start }, limit));
     }
-    return rows;
-  }
-
-  /** The last rows before an index, by namespace; the nearest first. */
-  preceding(index: number | null, limit: number, which: 'any' | 'neverUsed'): ServiceAccessRow[] {
-    const entities = this.#selected.length;
     const rows: ServiceAccessRow[] = [];
-    const end = index ?? this.#columns.length * entities;
-    for (let service = Math.ceil(end / entities) - 1; service >= 0; service--) {
-      const last = Math.min(entities, end - service * entities) - 1;
-      const passes = this.#cellTest(service, which);
-      for (let position = last; position >= 0; position--) {
-        if (rows.length >= limit) return rows;
-        if (passes(position)) rows.push(this.#row(service * entities + position));
+    const { length } = this.#entities;
+    for (let service = Math.floor(start / length); service < this.#columns.length; service++) {
+      let position = this.#firstIn(service, Math.max(0, start - service * length));
+      for (; position < length && rows.length < limit; position = this.#firstIn(service, position + 1)) {
+        rows.push(this.#row(service * length + position));
       }
+      if (rows.length === limit) break;
     }
     return rows;
   }
 
-  /** The first used rows by time and then index, at or after a place. */
+  /** The last rows before an index; the nearest first. */
+  preceding(index: number | null, limit: number): ServiceAccessRow[] {
+    const { length } = this.#entities;
+    const end = Math.min(index ?? Infinity, this.#columns.length * length);
+    if (this.#spans.isUsedOnly) {
+      return this.#rows(placesBefore(this.#scanUsedByIndex, { value: end, position: end }, limit));
+    }
+    const rows: ServiceAccessRow[] = [];
+    for (let service = Math.ceil(end / length) - 1; service >= 0; service--) {
+      let position = this.#lastIn(service, Math.min(length, end - service * length) - 1);
+      for (; position >= 0 && rows.length < limit; position = this.#lastIn(service, position - 1)) {
+        rows.push(this.#row(service * length + position));
+      }
+      if (rows.length === limit) break;
+    }
+    return rows;
+  }
+
+  /** The first used rows by time in epoch seconds and then index, at or after a place. */
   usedFrom(place: NumericPlace | null, limit: number): ServiceAccessRow[] {
     return this.#rows(placesFrom(this.#scanUsed, place, limit));
   }
@@ -101,12 +106,13 @@ export class ServiceAccessRows {
     return this.#rows(placesBefore(this.#scanUsed, place, limit));
   }
 
-  #countByColumn(): number {
+  #countByCell(): number {
+    const entities = this.#entities;
+    const spans = this.#spans;
     let count = 0;
     for (const { cells } of this.#columns) {
-      for (let position = 0; position < this.#selected.length; position++) {
-        const cell = cells[this.#selected[position] ?? 0] ?? 0;
-        if (cell >= (this.#from[position] ?? 0) && cell < (this.#below[position] ?? 0)) count++;
+      for (let position = 0; position < entities.length; position++) {
+        count += Number(isIn(spans, cells[entities[position] ?? 0] ?? 0, position));
       }
     }
     return count;
@@ -115,40 +121,88 @@ export class ServiceAccessRows {
   /** Over all services an entity's own figures tell, without a look at its cells. */
   #countByEntity(): number {
     const { matrix } = this.#organization;
-    return this.#selected.reduce((count, ordinal, position) => {
-      const from = this.#from[position] ?? 0;
-      const below = this.#below[position] ?? 0;
+    return this.#entities.reduce((count, ordinal, position) => {
       const never = matrix.grantedServices(ordinal) - matrix.used.length(ordinal);
-      return count + (from <= neverUsed ? never : 0) + matrix.used.countBetween(ordinal, from, below);
+      const used = matrix.used.countBetween(
+        ordinal,
+        this.#spans.from[position] ?? 0,
+        this.#spans.below[position] ?? 0,
+      );
+      return count + used + (isIn(this.#spans, neverUsed, position) ? never : 0);
     }, 0);
   }
 
-  #cellTest(service: number, which: 'any' | 'neverUsed'): (position: number) => boolean {
-    const cells = this.#columns[service]?.cells ?? new Uint32Array(0);
-    return (position) => {
-      const cell = cells[this.#selected[position] ?? 0] ?? 0;
-      const inSpan = cell >= (this.#from[position] ?? 0) && cell < (this.#below[position] ?? 0);
-      return inSpan && (which === 'any' || cell === neverUsed);
-    };
+  /** The first position from one on whose cell of a service lies in its span; the number of entities if none. */
+  #firstIn(service: number, start: number): number {
+    const { cells, entities, spans } = this.#cellsOf(service);
+    let position = start;
+    while (position < entities.length && !isIn(spans, cells[entities[position] ?? 0] ?? 0, position))
+      position++;
+    return position;
   }
 
+  /** The last position up to one whose cell of a service lies in its span; -1 if none. */
+  #lastIn(service: number, start: number): number {
+    const { cells, entities, spans } = this.#cellsOf(service);
+    let position = start;
+    while (position >= 0 && !isIn(spans, cells[entities[position] ?? 0] ?? 0, position)) position--;
+    return position;
+  }
+
+  #cellsOf(service: number) {
+    const column = this.#columns[service];
+    if (column === undefined) throw new RangeError(`there is no service ${service}`);
+    return { cells: column.cells, entities: this.#entities, spans: this.#spans };
+  }
+
+  /** Tells the used rows. Of few services by their cells; of many by what each entity used, a tenth of them. */
   readonly #scanUsed: PlaceScan = (tell) => {
+    if (this.#columns.length <= fewColumns) this.#scanCells(tell);
+    else this.#scanEntities(tell);
+  };
+
+  readonly #scanUsedByIndex: PlaceScan = (tell) => {
+    this.#scanUsed((_, index) => {
+      tell(index, index);
+    });
+  };
+
+  #scanCells(tell: Parameters<PlaceScan>[0]): void {
+    const entities = this.#entities;
+    const spans = this.#spans;
+    this.#columns.forEach(({ cells }, service) => {
+      for (let position = 0; position < entities.length; position++) {
+        const cell = cells[entities[position] ?? 0] ?? 0;
+        if (cell > neverUsed && isIn(spans, cell, position)) tell(cell, service * entities.length + position);
+      }
+    });
+  }
+
+  #scanEntities(tell: Parameters<PlaceScan>[0]): void {
+    const entities = this.#entities;
+    const spans = this.#spans;
     const { used } = this.#organization.matrix;
     const { times, columns } = used;
-    const serviceOf = new Map(this.#columns.map(({ number }, service) => [number, service]));
-    this.#selected.forEach((ordinal, position) => {
-      const from = this.#from[position] ?? 0;
-      const below = this.#below[position] ?? 0;
+    const services = this.#servicesByColumn();
+    for (let position = 0; position < entities.length; position++) {
+      const ordinal = entities[position] ?? 0;
       const end = used.end(ordinal);
       for (let index = used.start(ordinal); index < end; index++) {
         const time = times[index] ?? 0;
-        const service = serviceOf.get(columns[index] ?? 0);
-        if (service !== undefined && time >= from && time < below) {
-          tell(time, service * this.#selected.length + position);
-        }
+        const service = services[columns[index] ?? 0] ?? -1;
+        if (service >= 0 && isIn(spans, time, position)) tell(time, service * entities.length + position);
       }
+    }
+  }
+
+  /** Where each column of the matrix stands among these columns; -1 where it isn't among them. */
+  #servicesByColumn(): Int32Array {
+    const services = new Int32Array(this.#organization.matrix.columns.length).fill(-1);
+    this.#columns.forEach(({ number }, service) => {
+      services[number] = service;
     });
-  };
+    return services;
+  }
 
   #rows(places: readonly NumericPlace[]): ServiceAccessRow[] {
     return places.map(({ position }) => this.#row(position));
@@ -156,8 +210,8 @@ export class ServiceAccessRows {
 
   #row(index: number): ServiceAccessRow {
     const { catalog, matrix } = this.#organization;
-    const column = this.#columns[Math.floor(index / this.#selected.length)];
-    const ordinal = this.#selected[index % this.#selected.length];
+    const column = this.#columns[Math.floor(index / this.#entities.length)];
+    const ordinal = this.#entities[index % this.#entities.length];
     if (column === undefined || ordinal === undefined) throw new RangeError(`there is no row ${index}`);
     const cell = column.cells[ordinal] ?? 0;
     return {
@@ -169,13 +223,4 @@ export class ServiceAccessRows {
       jobCompletionDate: matrix.jobCompletionDate(ordinal),
     };
   }
-}
-
-function columnsOf(
-  { matrix }: Organization,
-  serviceNamespaces: readonly string[] | null | undefined,
-): readonly ServiceColumn[] {
-  if (serviceNamespaces == null) return matrix.columns;
-  const wanted = new Set(serviceNamespaces);
-  return matrix.columns.filter(({ serviceNamespace }) => wanted.has(serviceNamespace));
 }

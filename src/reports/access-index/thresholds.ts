@@ -15,5 +15,5 @@ export function usedSinceSecond(matrix: AccessMatrix, ordinal: number, days: num
 
 /** How many of its granted services an entity used within so many days before its report's completion. */
 export function countUsed(matrix: AccessMatrix, ordinal: number, days: number): number {
-  return matrix.used.countBetween(ordinal, usedSinceSecond(matrix, ordinal, days), endOfTime);
+  return matrix.used.countSince(ordinal, usedSinceSecond(matrix, ordinal, days));
 }

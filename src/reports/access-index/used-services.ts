@@ -44,6 +44,11 @@ export class UsedServices {
     return Math.max(0, this.#countBefore(ordinal, below) - this.#countBefore(ordinal, from));
   }
 
+  /** How many services were last used at or after a time, in epoch seconds. */
+  countSince(ordinal: number, from: number): number {
+    return this.length(ordinal) - this.#countBefore(ordinal, from);
+  }
+
   reserve(capacity: number): void {
     this.#starts = copyInto(new Uint32Array(capacity), this.#starts);
     this.#lengths = copyInto(new Uint16Array(capacity), this.#lengths);
