@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AwsError } from '../protocol/errors.ts';
 import { entityName, marker, maxItems, pathPrefix, readInput } from '../protocol/input.ts';
 import type { User } from '../world/entity.ts';
 import { noSuchEntity, type Call, type QueryOperation } from './call.ts';
@@ -22,11 +23,13 @@ export const listUsers: QueryOperation = (call, parameters) => {
   return { Users: page.items.map((user) => userMember(call, user)), ...page.tail };
 };
 
-/** Without a name it answers with the calling user. */
+/** Without a name it answers with the calling user; a session has none. */
 export const getUser: QueryOperation = (call, parameters) => {
   const { UserName } = readInput(z.object({ UserName: entityName.optional() }), parameters);
-  const own = call.caller.kind === 'USER' ? call.caller.principalArn.split('/').at(-1) : undefined;
-  return { User: userWithTags(call, findUser(call, UserName ?? own ?? '')) };
+  if (UserName !== undefined) return { User: userWithTags(call, findUser(call, UserName)) };
+  const own = call.inventory.users.find(({ arn }) => arn === call.caller.principalArn);
+  if (own !== undefined) return { User: userWithTags(call, own) };
+  throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
 };
 
 export const listUserTags: QueryOperation = (call, parameters) => {

@@ -112,7 +112,7 @@ export class Population {
     const all = [...this.#source.awsPolicies.values()];
     const first = all.filter((policy) => everywhere.includes(policy.name));
     const others = all.filter((policy) => !everywhere.includes(policy.name));
-    return [...first.slice(0, count), ...this.#random.sample(others, count - first.length)];
+    return [...first.slice(0, count), ...this.#random.sample(others, Math.max(0, count - first.length))];
   }
 
   #localPolicy(index: number): Policy {

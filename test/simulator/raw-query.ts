@@ -1,0 +1,35 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { Simulator } from '../../simulator/index.ts';
+import type { Keys } from './support.ts';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+const versions = { iam: '2010-05-08', sts: '2011-06-15' };
+
+/** Sends Query parameters exactly as given, signed, and returns the XML untouched. */
+export async function rawQuery(
+  aws: Simulator,
+  credentials: Keys,
+  service: keyof typeof versions,
+  parameters: Readonly<Record<string, string>>,
+): Promise<RawAnswer> {
+  const url = new URL(aws.url);
+  const signer = new SignatureV4({ credentials, service, region: 'us-east-1', sha256: Sha256 });
+  const body = new URLSearchParams({ Version: versions[service], ...parameters }).toString();
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: '/',
+    query: {},
+    headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  });
+  const response = await fetch(aws.url, { method: 'POST', headers, body });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
