@@ -116,13 +116,14 @@ function consume(
   context: ReturnType<typeof assemble>,
   connection: Redis,
 ): Pick<Worker, 'close'>[] {
-  const options = { connection, concurrency, reportJobs: context.reportJobs, logger: context.logger };
+  const options = { connection, concurrency, logger: context.logger };
+  const { reportJobs, workerId } = context;
   return [
-    consumeSteps(generateQueue, (step) => generate(context, step), options),
-    consumeSteps(pollQueue(context.workerId), (step) => poll(context, step), options),
-    consumeInventories(context, connection),
-    consumeBatches(context, connection),
-    consumeRefreshes(context, connection),
-    ...consumeDetails(context, context.workerId, connection),
+    consumeSteps(generateQueue, (step) => generate(context, step), reportJobs, options),
+    consumeSteps(pollQueue(workerId), (step) => poll(context, step), reportJobs, options),
+    consumeInventories(context, options),
+    consumeBatches(context, options),
+    consumeRefreshes(context, options),
+    ...consumeDetails(context, workerId, options),
   ];
 }

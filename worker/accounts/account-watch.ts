@@ -75,6 +75,7 @@ export class AccountWatch {
 
   #again(milliseconds: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#stopped) return;
     this.#timer = setTimeout(() => {
       this.#enqueue(() => this.#synchronize());
     }, milliseconds);

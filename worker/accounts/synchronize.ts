@@ -61,7 +61,8 @@ async function saveWhenChanged(
   account: Account,
   stored: Account | undefined,
 ) {
-  if (!isDeepStrictEqual(account, stored)) await accounts.save(account);
+  if (stored === undefined) await accounts.add(account);
+  else if (!isDeepStrictEqual(account, stored)) await accounts.save(account);
 }
 
 function merge({ suspended, ...account }: KnownAccount, stored: Account | undefined): Account {

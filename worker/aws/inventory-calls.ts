@@ -24,6 +24,7 @@ import {
   type User,
 } from '../../src/entities/index.ts';
 import type { AwsOperation } from '../pacing/index.ts';
+import { awsFailureOf } from './aws-failure.ts';
 import type { Pacer } from './pacer.ts';
 import type { Session } from './sessions.ts';
 
@@ -50,9 +51,8 @@ export async function listAccountEntities(session: Session, pacer: Pacer): Promi
   const userEntities = details.users.map((user) => userOf(accountId, user, users.get(user.Arn), groupArns));
   const policies: Policy[] = [];
   for (const policy of details.policies.filter(isInUse)) {
-    policies.push(
-      policyOf(accountId, policy, isAwsManaged(policy) ? [] : await reader.policyTags(arnOf(policy))),
-    );
+    const tags = isAwsManaged(policy) ? [] : await reader.policyTags(arnOf(policy));
+    if (tags !== null) policies.push(policyOf(accountId, policy, tags));
   }
   return [
     ...userEntities,
@@ -100,11 +100,17 @@ class AccountReader {
     return pages.flatMap((page) => page.Roles ?? []);
   }
 
-  async policyTags(arn: EntityArn): Promise<Tag[]> {
-    const pages = await this.#pages('ListPolicyTags', (Marker) =>
-      this.#session.iam.send(new ListPolicyTagsCommand({ PolicyArn: arn, ...Marker })),
-    );
-    return tagsOf(pages.flatMap((page) => page.Tags ?? []));
+  /** @returns null when the policy has been deleted since it was listed */
+  async policyTags(arn: EntityArn): Promise<Tag[] | null> {
+    try {
+      const pages = await this.#pages('ListPolicyTags', (Marker) =>
+        this.#session.iam.send(new ListPolicyTagsCommand({ PolicyArn: arn, ...Marker })),
+      );
+      return tagsOf(pages.flatMap((page) => page.Tags ?? []));
+    } catch (error) {
+      if (awsFailureOf(error).kind === 'notFound') return null;
+      throw error;
+    }
   }
 
   async #pages<Page extends { IsTruncated?: boolean | undefined; Marker?: string | undefined }>(

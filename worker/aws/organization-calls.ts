@@ -42,11 +42,16 @@ export async function discoverAccounts(
 /** Units may overlap when one that is named lies below another. */
 function discovered(accounts: readonly OrganizationAccount[]): DiscoveredAccount[] {
   const byId = new Map<string, DiscoveredAccount>();
-  for (const { Id, Name, Status } of accounts) {
-    const accountId = accountIdSchema.parse(Id);
-    byId.set(accountId, { accountId, name: Name ?? null, suspended: Status !== 'ACTIVE' });
+  for (const account of accounts) {
+    const accountId = accountIdSchema.parse(account.Id);
+    byId.set(accountId, { accountId, name: account.Name ?? null, suspended: !isActive(account) });
   }
   return [...byId.values()];
+}
+
+/** AWS retires Status in favour of State (docs/aws-behaviour.md); where State is missing, Status still counts. */
+function isActive({ State, Status }: OrganizationAccount): boolean {
+  return (State ?? Status) === 'ACTIVE';
 }
 
 interface Page {

@@ -3,6 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../src/accounts/index.ts';
 import type { AccountEntry } from '../accounts/account-entries.ts';
+import { awsFailureOf } from './aws-failure.ts';
 import type { BaseIdentity } from './base-identity.ts';
 import type { Pacer } from './pacer.ts';
 import { iamRegions } from './regions.ts';
@@ -57,6 +58,25 @@ export class Sessions {
     const opening = this.#openingByRole.get(role) ?? this.#open(entry, role);
     this.#openingByRole.set(role, opening);
     return opening;
+  }
+
+  /**
+   * Works in the account; where AWS no longer accepts the session, once more in a new one.
+   * @throws what AWS answers
+   */
+  async work<Result>(
+    entry: AccountEntry,
+    outlives: number,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    const session = await this.enter(entry, outlives);
+    try {
+      return await work(session);
+    } catch (error) {
+      if (awsFailureOf(error).kind !== 'sessionLost') throw error;
+      this.drop(session);
+      return work(await this.enter(entry, outlives));
+    }
   }
 
   /** The session that generated a report; null once it has expired or was another process's. */

@@ -1,5 +1,4 @@
-import { DelayedError, Worker, type Job } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Worker } from 'bullmq';
 import { allAccounts } from '../../src/accounts/index.ts';
 import {
   batchQueue,
@@ -8,15 +7,13 @@ import {
   type ReportBatchStore,
   type ReportRequests,
 } from '../../src/jobs/index.ts';
-import { queuePrefix } from '../../src/redis/index.ts';
-import type { Logger } from '../../src/telemetry/index.ts';
 import type { Pacer } from '../aws/index.ts';
+import { comeBackLater, consume, type ConsumeOptions, type Run } from '../consume.ts';
 
 export interface BatchContext {
   readonly batches: ReportBatchStore;
   readonly requests: ReportRequests;
   readonly pacer: Pacer;
-  readonly logger: Logger;
 }
 
 /**
@@ -29,34 +26,16 @@ const lookEveryMilliseconds = 2_000;
 const concurrency = 16;
 
 /** Makes the report jobs of batches, chunk by chunk. */
-export function consumeBatches(context: BatchContext, connection: Redis): Worker<BatchPayload> {
-  const worker = new Worker<BatchPayload>(
-    batchQueue.name,
-    (job, token) => makeChunk(context, job, batchQueue.payload.parse(job.data), token),
-    { connection, prefix: queuePrefix, concurrency },
-  );
-  worker.on('failed', (job, error) => {
-    context.logger.error(
-      { accountId: job?.data.accountId, batchId: job?.data.batchId, error },
-      'a chunk of a batch failed',
-    );
-  });
-  worker.on('error', (error) => {
-    context.logger.warn({ queue: batchQueue.name, error: error.message }, 'the queue is not reachable');
-  });
-  return worker;
+export function consumeBatches(context: BatchContext, options: ConsumeOptions): Worker<BatchPayload> {
+  return consume(batchQueue, (run) => makeChunk(context, run), { ...options, concurrency });
 }
 
 /**
- * Makes one account's next chunk of jobs and comes back for the rest. An entity leaves the list only when its job
- * is made, so that a worker that dies loses none; repeating one changes nothing.
+ * Makes one account's next chunk of jobs and comes back for the rest. An entity leaves the list in the step that
+ * makes its job, so that a worker that dies neither loses one nor makes one twice.
  */
-async function makeChunk(
-  context: BatchContext,
-  step: Job<BatchPayload>,
-  { accountId, batchId }: BatchPayload,
-  token: string | undefined,
-): Promise<void> {
+async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise<void> {
+  const { accountId, batchId } = run.payload;
   const batch = await context.batches.find(allAccounts, batchId);
   if (batch === null) return;
   const rate = await context.pacer.rate(accountId, 'GenerateServiceLastAccessedDetails');
@@ -66,10 +45,8 @@ async function makeChunk(
   for (const arn of room > 0 ? await context.batches.nextPending(accountId, batchId, room) : []) {
     const request = { accountId, arn, granularity: batch.granularity, maxAgeSeconds: maxAgeOf(batch) };
     if (!(await context.requests.requestForBatch(allAccounts, request, batchId))) return;
-    await context.batches.removePending(accountId, batchId, arn);
   }
-  await step.moveToDelayed(Date.now() + lookEveryMilliseconds, token);
-  throw new DelayedError();
+  await comeBackLater(run, lookEveryMilliseconds);
 }
 
 /** A report that was made since the batch was asked for is young enough for it in any case. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { publishDetailsAnswer, type DetailsPayload, type ReportJobError } from '../../src/jobs/index.ts';
-import type { EntityAccess, ReportDetailsStore } from '../../src/reports/index.ts';
+import type { ReportDetailsStore } from '../../src/reports/index.ts';
 import type { AccountEntries } from '../accounts/account-entries.ts';
 import {
   awsFailureOf,
@@ -45,10 +45,11 @@ async function fetchDetails(context: DetailsContext, request: DetailsPayload): P
   const stored = await context.details.find(report, request.kind, request.serviceNamespaces);
   const missing = request.serviceNamespaces.filter((namespace) => !stored.has(namespace));
   if (request.kind === 'entities') {
-    await context.details.save(report, 'entities', await fetchEntityAccesses(context, request, missing));
+    await fetchEntityAccesses(context, request, missing);
   } else {
-    const session = await enter(context, request);
-    const policies = await readGrantingPolicies(session, context.pacer, request.arn, missing);
+    const policies = await inSession(context, request, (session) =>
+      readGrantingPolicies(session, context.pacer, request.arn, missing),
+    );
     await context.details.save(report, 'grantingPolicies', policies);
   }
 }
@@ -58,31 +59,35 @@ async function fetchEntityAccesses(
   context: DetailsContext,
   request: DetailsPayload,
   serviceNamespaces: string[],
-) {
+): Promise<void> {
   const owner = request.sessionId === null ? null : context.sessions.find(request.sessionId);
   if (owner !== null) {
     try {
-      return await readAll(context, owner, request.awsJobId, serviceNamespaces);
+      await readAll(context, request, serviceNamespaces, { session: owner, awsJobId: request.awsJobId });
+      return;
     } catch (error) {
       const { kind } = awsFailureOf(error);
       if (kind !== 'notFound' && kind !== 'sessionLost') throw error;
+      if (kind === 'sessionLost') context.sessions.drop(owner);
     }
   }
-  const session = await enter(context, request);
-  return readAll(context, session, await generateAnew(context, request, session), serviceNamespaces);
+  await inSession(context, request, async (session) => {
+    const awsJobId = await generateAnew(context, request, session);
+    await readAll(context, request, serviceNamespaces, { session, awsJobId });
+  });
 }
 
+/** Each service's answer is stored as it comes in: whoever asks again finds what was had before a trouble. */
 async function readAll(
-  { pacer }: DetailsContext,
-  session: Session,
-  awsJobId: string,
+  { pacer, details }: DetailsContext,
+  { accountId, awsJobId: jobId }: DetailsPayload,
   serviceNamespaces: string[],
-) {
-  const accesses = new Map<string, EntityAccess[]>();
+  { session, awsJobId }: { readonly session: Session; readonly awsJobId: string },
+): Promise<void> {
   for (const namespace of serviceNamespaces) {
-    accesses.set(namespace, await readEntityAccesses(session, pacer, awsJobId, namespace));
+    const accesses = await readEntityAccesses(session, pacer, awsJobId, namespace);
+    await details.save({ accountId, jobId }, 'entities', new Map([[namespace, accesses]]));
   }
-  return accesses;
 }
 
 async function generateAnew({ pacer }: DetailsContext, { accountId, arn }: DetailsPayload, session: Session) {
@@ -104,10 +109,14 @@ async function generateAnew({ pacer }: DetailsContext, { accountId, arn }: Detai
   throw new Error('AWS did not finish the report in time');
 }
 
-function enter({ entries, sessions }: DetailsContext, { accountId }: DetailsPayload): Promise<Session> {
+async function inSession<Result>(
+  { entries, sessions }: DetailsContext,
+  { accountId }: DetailsPayload,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
   const entry = entries.find(accountId);
   if (entry === null) throw new Error(`account ${accountId} is not configured`);
-  return sessions.enter(entry, Date.now() + patienceMilliseconds);
+  return sessions.work(entry, Date.now() + patienceMilliseconds, work);
 }
 
 function detailsError({ accountId, arn }: DetailsPayload, thrown: unknown): ReportJobError {

@@ -40,16 +40,16 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
   if (account === null || entry === null || account.status === 'SUSPENDED') return;
   let listed: Entity[];
   try {
-    const session = await context.sessions.enter(entry, Date.now() + sessionNeededMilliseconds);
-    listed = await listAccountEntities(session, context.pacer);
+    listed = await context.sessions.work(entry, Date.now() + sessionNeededMilliseconds, (session) =>
+      listAccountEntities(session, context.pacer),
+    );
   } catch (error) {
     context.logger.warn({ accountId, error }, 'the inventory of an account failed');
-    await saveAccount(context, { ...account, ...unreachable(accountId, awsFailureOf(error)) });
+    await saveStatus(context, accountId, unreachable(accountId, awsFailureOf(error)));
     return;
   }
   const changed = await replaceEntities(context, accountId, listed);
-  await saveAccount(context, {
-    ...account,
+  await saveStatus(context, accountId, {
     status: 'REACHABLE',
     statusReason: null,
     inventoriedAt: Date.now(),
@@ -92,8 +92,15 @@ async function replaceEntities(
   };
 }
 
-async function saveAccount({ accounts, redis }: InventoryContext, account: Account): Promise<void> {
-  await accounts.save(account);
+/** An account that was removed or suspended while it was listed stays so. */
+async function saveStatus(
+  { accounts, redis }: InventoryContext,
+  accountId: AccountId,
+  found: Pick<Account, 'status' | 'statusReason'> & Partial<Pick<Account, 'inventoriedAt'>>,
+): Promise<void> {
+  const account = await accounts.find(allAccounts, accountId);
+  if (account === null || account.status === 'SUSPENDED') return;
+  await accounts.save({ ...account, ...found });
   await publishAccounts(redis);
 }
 
@@ -102,7 +109,8 @@ function unreachable(
   accountId: AccountId,
   { kind, awsCode }: AwsFailure,
 ): Pick<Account, 'status' | 'statusReason'> {
-  if (kind === 'accessDenied') {
+  // A role that doesn't exist may be told as such.
+  if (kind === 'accessDenied' || kind === 'notFound') {
     return {
       status: 'ACCESS_DENIED',
       statusReason: `AWS refused the reader role of account ${accountId} or a call by it (${awsCode}); check that the role exists, trusts the worker's role, has the configured external id and the reader policy`,

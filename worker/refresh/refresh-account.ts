@@ -1,11 +1,9 @@
-import { Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Worker } from 'bullmq';
 import { allAccounts, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
 import { refreshQueue, type AccountPayload, type ReportRequests } from '../../src/jobs/index.ts';
-import { queuePrefix } from '../../src/redis/index.ts';
-import type { Logger } from '../../src/telemetry/index.ts';
 import type { AccountEntries } from '../accounts/account-entries.ts';
 import type { Pacer } from '../aws/index.ts';
+import { consume, type ConsumeOptions } from '../consume.ts';
 import type { RefreshDue } from './refresh-due.ts';
 import { periodAt } from './schedule.ts';
 
@@ -15,7 +13,6 @@ export interface RefreshContext {
   readonly requests: ReportRequests;
   readonly refreshDue: RefreshDue;
   readonly pacer: Pacer;
-  readonly logger: Logger;
 }
 
 /** Each account is looked over this often. */
@@ -26,19 +23,11 @@ const fewestAtATime = 10;
 const concurrency = 8;
 
 /** Makes reports again before they are old, each account's spread over its period. */
-export function consumeRefreshes(context: RefreshContext, connection: Redis): Worker<AccountPayload> {
-  const worker = new Worker<AccountPayload>(
-    refreshQueue.name,
-    ({ data }) => refreshAccount(context, refreshQueue.payload.parse(data).accountId),
-    { connection, prefix: queuePrefix, concurrency },
-  );
-  worker.on('failed', (job, error) => {
-    context.logger.error({ accountId: job?.data.accountId, error }, 'a refresh failed');
+export function consumeRefreshes(context: RefreshContext, options: ConsumeOptions): Worker<AccountPayload> {
+  return consume(refreshQueue, ({ payload }) => refreshAccount(context, payload.accountId), {
+    ...options,
+    concurrency,
   });
-  worker.on('error', (error) => {
-    context.logger.warn({ queue: refreshQueue.name, error: error.message }, 'the queue is not reachable');
-  });
-  return worker;
 }
 
 /**

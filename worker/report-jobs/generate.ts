@@ -9,6 +9,7 @@ import {
   type ActiveReportJob,
   type GeneratePayload,
   type PollPayload,
+  type ReportJobError,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
 import type { AccountEntries, AccountEntry } from '../accounts/account-entries.ts';
@@ -16,6 +17,7 @@ import {
   awsFailureOf,
   generateDetails,
   type AwsFailure,
+  type AwsFailureKind,
   type Pacer,
   type Session,
   type Sessions,
@@ -27,6 +29,9 @@ import type { Step } from './step.ts';
 type GenerateStep = Step<GeneratePayload>;
 
 const operation = 'GenerateServiceLastAccessedDetails';
+
+/** AWS's ways to say no to AssumeRole. Whether a role that doesn't exist gets another code than one that denies is undocumented. */
+const refusals: ReadonlySet<AwsFailureKind> = new Set(['accessDenied', 'invalidInput', 'notFound']);
 
 export interface GenerateContext {
   readonly workerId: string;
@@ -55,14 +60,13 @@ export async function generate(context: GenerateContext, step: GenerateStep): Pr
   }
   const entry = context.entries.find(accountId);
   if (entry === null) {
-    await context.reportJobs.finish(transitions.failed(job, notConfigured(accountId), Date.now()));
+    await fail(context, job, notConfigured(accountId));
     return;
   }
   const triedSince = step.payload.triedSince ?? Date.now();
   const deadline = triedSince + context.deadlineSeconds * 1_000;
   if (Date.now() >= deadline) {
-    const error = deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds);
-    await context.reportJobs.finish(transitions.failed(job, error, Date.now()));
+    await fail(context, job, deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds));
     return;
   }
   await step.takeSlot(context.pacer, operation, job.lane);
@@ -82,10 +86,11 @@ async function enter(
     return await context.sessions.enter(entry, deadline);
   } catch (error) {
     const failure = awsFailureOf(error);
-    if (failure.kind !== 'accessDenied' && failure.kind !== 'invalidInput') {
-      return step.comeBack(retryDelay(triedSince), { triedSince, hindrance: 'unreachable' });
+    if (!refusals.has(failure.kind)) {
+      const hindrance = failure.kind === 'throttled' ? 'throttled' : 'unreachable';
+      return step.comeBack(retryDelay(triedSince), { triedSince, hindrance });
     }
-    await context.reportJobs.finish(transitions.failed(job, roleRefused(job.accountId, failure), Date.now()));
+    await fail(context, job, roleRefused(job.accountId, failure));
     return null;
   }
 }
@@ -97,7 +102,9 @@ async function ask(
   session: Session,
   triedSince: number,
 ): Promise<void> {
-  const started = await context.reportJobs.save(transitions.generating(job, Date.now()));
+  const started = await context.reportJobs.save(job, (current) =>
+    transitions.generating(current, Date.now()),
+  );
   if (started.kind === 'conflict') return;
   let awsJobId: string;
   try {
@@ -108,16 +115,22 @@ async function ask(
     const failure = awsFailureOf(error);
     const hindrance = hindranceOf(context, failure, session);
     if (hindrance !== 'final') return step.comeBack(retryDelay(triedSince), { triedSince, hindrance });
-    await context.reportJobs.finish(transitions.failed(started.job, refused(job, failure), Date.now()));
+    await fail(context, started.job, refused(job, failure));
     return;
   }
   const generation = { awsJobId, workerId: context.workerId, sessionId: session.id, generatedAt: Date.now() };
-  const saved = await context.reportJobs.save(transitions.generated(started.job, generation));
+  const saved = await context.reportJobs.save(started.job, (current) =>
+    transitions.generated(current, generation),
+  );
   if (saved.kind === 'conflict') return;
   await enqueuePoll(context.polls, job, {
     awsJobId,
-    delayMilliseconds: context.durations.firstPoll(job.accountId, job.lane),
+    delayMilliseconds: context.durations.firstPoll(job),
   });
+}
+
+async function fail({ reportJobs }: GenerateContext, job: ActiveReportJob, error: ReportJobError) {
+  await reportJobs.finish(job, (current) => transitions.failed(current, error, Date.now()));
 }
 
 /** What keeps the job from going on for now, or `final` when trying again can't help. */

@@ -10,9 +10,11 @@ import {
   type Generation,
   type PollPayload,
   type ReportJob,
+  type ReportJobError,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
 import type { Report } from '../../src/reports/index.ts';
+import type { Logger } from '../../src/telemetry/index.ts';
 import {
   awsFailureOf,
   IncompleteAnswerError,
@@ -40,6 +42,7 @@ export interface PollContext {
   readonly pacer: Pacer;
   readonly durations: Durations;
   readonly generations: Queue<GeneratePayload>;
+  readonly logger: Logger;
 }
 
 /**
@@ -57,8 +60,7 @@ export async function poll(context: PollContext, step: PollStep): Promise<void> 
   }
   if (!isGenerated(job) || job.generation.awsJobId !== awsJobId) return;
   if (Date.now() >= job.startedAt + context.deadlineSeconds * 1_000) {
-    const error = deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds);
-    await context.reportJobs.finish(transitions.failed(job, error, Date.now()));
+    await fail(context, job, deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds));
     return;
   }
   const session = context.sessions.find(job.generation.sessionId);
@@ -85,7 +87,13 @@ async function read(
       further: (call) => pacer.call(job.accountId, operation, job.lane, call),
     });
   } catch (error) {
-    if (error instanceof IncompleteAnswerError) return comeBack(step, job, null);
+    if (error instanceof IncompleteAnswerError) {
+      context.logger.warn(
+        { accountId: job.accountId, reportJobId: job.id, error },
+        'AWS gave half an answer',
+      );
+      return comeBack(step, job, null);
+    }
     const failure = awsFailureOf(error);
     switch (failure.kind) {
       case 'throttled':
@@ -102,7 +110,7 @@ async function read(
         await generateAgain({ pacer, ...context }, job);
         return null;
       default:
-        await context.reportJobs.finish(transitions.failed(job, refused(job, failure), Date.now()));
+        await fail(context, job, refused(job, failure));
         return null;
     }
   }
@@ -118,15 +126,26 @@ async function conclude(
     case 'inProgress':
       return comeBack(step, job, null);
     case 'failed':
-      await context.reportJobs.finish(transitions.failed(job, reportFailed(outcome), Date.now()));
+      await fail(context, job, reportFailed(outcome));
       return;
     case 'completed': {
       const { details } = outcome;
-      context.durations.record(job.accountId, details.jobCompletionDate - details.jobCreationDate);
-      const next = transitions.completed(job, job.generation, Date.now());
-      await context.reportJobs.complete(next, reportOf(job, details));
+      context.durations.record(job, details.jobCompletionDate - details.jobCreationDate);
+      await context.reportJobs.complete(
+        job,
+        (current) => transitions.completed(current, current.generation, Date.now()),
+        reportOf(job, details),
+      );
     }
   }
+}
+
+async function fail(
+  { reportJobs }: Pick<PollContext, 'reportJobs'>,
+  job: GeneratedReportJob,
+  error: ReportJobError,
+) {
+  await reportJobs.finish(job, (current) => transitions.failed(current, error, Date.now()));
 }
 
 function reportOf(job: GeneratedReportJob, details: FinishedDetails): Report {

@@ -3,10 +3,12 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { allAccounts } from '../../src/accounts/index.ts';
 import {
+  detailsQueue,
   enqueueGeneration,
   isFinished,
   openQueue,
   pollQueue,
+  publishReportJob,
   type GeneratePayload,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
@@ -87,12 +89,18 @@ async function recoverWorker(context: RecoveryContext, workerId: string): Promis
   const steps = await polls.getJobs(['active', 'waiting', 'prioritized', 'delayed', 'failed']);
   for (const { data } of steps) {
     const job = await context.reportJobs.find(allAccounts, data.accountId, data.reportJobId);
-    if (job === null || isFinished(job) || job.status !== 'IN_PROGRESS') continue;
-    if (job.generation?.awsJobId !== data.awsJobId) continue;
-    await enqueueGeneration(context.generations, job, { delayMilliseconds: 0, triedSince: job.startedAt });
+    if (job === null) continue;
+    if (isFinished(job)) {
+      // The end was written, but perhaps not told: the worker may have died in between.
+      await publishReportJob(context.redis, job);
+    } else if (job.status === 'IN_PROGRESS' && job.generation?.awsJobId === data.awsJobId) {
+      await enqueueGeneration(context.generations, job, { delayMilliseconds: 0, triedSince: job.startedAt });
+    }
   }
-  await polls.obliterate({ force: true });
-  await polls.close();
+  for (const queue of [polls, openQueue(detailsQueue(workerId), context.redis)]) {
+    await queue.obliterate({ force: true });
+    await queue.close();
+  }
   await context.redis.zrem(keys.workers, workerId);
   if (steps.length > 0)
     context.logger.info({ workerId, reports: steps.length }, 'took over from a worker that is gone');

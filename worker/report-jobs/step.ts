@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DelayedError, type Job } from 'bullmq';
 import type { GeneratePayload, Lane, PollPayload } from '../../src/jobs/index.ts';
 import type { Pacer } from '../aws/index.ts';
+import { comeBackLater, type Run } from '../consume.ts';
 import type { AwsOperation } from '../pacing/index.ts';
 
 type StepPayload = GeneratePayload | PollPayload;
@@ -15,13 +15,11 @@ const nearMilliseconds = 50;
  */
 export class Step<Payload extends StepPayload> {
   readonly payload: Payload;
-  readonly #job: Job<Payload>;
-  readonly #token: string | undefined;
+  readonly #run: Run<Payload>;
 
-  constructor(job: Job<Payload>, payload: Payload, token: string | undefined) {
-    this.#job = job;
-    this.payload = payload;
-    this.#token = token;
+  constructor(run: Run<Payload>) {
+    this.payload = run.payload;
+    this.#run = run;
   }
 
   /**
@@ -41,17 +39,12 @@ export class Step<Payload extends StepPayload> {
    * @throws DelayedError always: so BullMQ learns that the job has been moved
    */
   async comeBack(delayMilliseconds: number, change: Partial<Payload>): Promise<never> {
-    await this.#job.updateData({ ...this.payload, ...change, slotTaken: false });
-    return this.#delay(delayMilliseconds);
+    await this.#run.job.updateData({ ...this.payload, ...change, slotTaken: false });
+    return comeBackLater(this.#run, delayMilliseconds);
   }
 
   async #comeBackInSlot(delayMilliseconds: number): Promise<never> {
-    await this.#job.updateData({ ...this.payload, slotTaken: true });
-    return this.#delay(delayMilliseconds);
-  }
-
-  async #delay(delayMilliseconds: number): Promise<never> {
-    await this.#job.moveToDelayed(Date.now() + delayMilliseconds, this.#token);
-    throw new DelayedError();
+    await this.#run.job.updateData({ ...this.payload, slotTaken: true });
+    return comeBackLater(this.#run, delayMilliseconds);
   }
 }

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { allAccounts, type AccountStore } from '../../src/accounts/index.ts';
 import {
   enqueueGeneration,
+  generationId,
   type ActiveReportJob,
   type GeneratePayload,
   type ReportJobStore,
@@ -62,17 +63,23 @@ export class Sweep {
   }
 
   async #check(job: ActiveReportJob): Promise<void> {
-    const { generations, deadlineSeconds } = this.#context;
+    const { deadlineSeconds } = this.#context;
     if (Date.now() - job.createdAt < youngMilliseconds) return;
     if (job.status === 'QUEUED') {
-      await enqueueGeneration(generations, job, { delayMilliseconds: 0, triedSince: null });
+      await this.#enqueueAgain(job, null);
       return;
     }
     const overdue = Date.now() > job.startedAt + deadlineSeconds * 1_000 + youngMilliseconds;
     const abandoned = job.generation !== null && !(await this.#isAlive(job.generation.workerId));
-    if (overdue || abandoned) {
-      await enqueueGeneration(generations, job, { delayMilliseconds: 0, triedSince: job.startedAt });
-    }
+    if (overdue || abandoned) await this.#enqueueAgain(job, job.startedAt);
+  }
+
+  /** A step that failed for good keeps its id, and with it the job from being enqueued: it gets one more try. */
+  async #enqueueAgain(job: ActiveReportJob, triedSince: number | null): Promise<void> {
+    const { generations } = this.#context;
+    const step = await generations.getJob(generationId(job));
+    if (step !== undefined && (await step.isFailed())) await step.retry();
+    else await enqueueGeneration(generations, job, { delayMilliseconds: 0, triedSince });
   }
 
   async #isAlive(workerId: string): Promise<boolean> {
