@@ -1,72 +1,69 @@
 import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { AccountStore } from '../accounts/index.ts';
 import type { ApiSettings } from '../config/index.ts';
 import { EntityStore } from '../entities/index.ts';
 import {
+  batchQueue,
+  DetailsRequests,
   EventReader,
   generateQueue,
   inventoryQueue,
   openQueue,
+  ReportBatches,
+  ReportBatchStore,
   ReportJobStore,
   ReportRequests,
+  type AccountPayload,
+  type BatchPayload,
   type GeneratePayload,
-  type InventoryPayload,
 } from '../jobs/index.ts';
-import { connectRedis } from '../redis/index.ts';
 import { OrganizationIndex } from '../reports/access-index/index.ts';
-import { Catalogue, ReportStore } from '../reports/index.ts';
+import { Catalogue, ReportDetailsStore, ReportStore } from '../reports/index.ts';
 import type { Logger } from '../telemetry/index.ts';
+import { connectAll } from './connections.ts';
 import { EventFollower } from './event-follower.ts';
-import { ReportJobFeed } from './subscriptions/index.ts';
+import { ReportBatchFeed, ReportJobFeed } from './subscriptions/index.ts';
 
 /** What the resolvers ask. One for the process; every read of it takes the caller's scope. */
 export interface Domain {
   readonly accounts: AccountStore;
   readonly entities: EntityStore;
   readonly reports: ReportStore;
+  readonly index: OrganizationIndex;
   readonly reportJobs: ReportJobStore;
   readonly reportRequests: ReportRequests;
+  readonly reportBatchStore: ReportBatchStore;
+  readonly reportBatches: ReportBatches;
+  readonly details: DetailsRequests;
   readonly generateQueue: Queue<GeneratePayload>;
-  readonly inventoryQueue: Queue<InventoryPayload>;
-  readonly index: OrganizationIndex;
+  readonly inventoryQueue: Queue<AccountPayload>;
   readonly reportJobFeed: ReportJobFeed;
+  readonly reportBatchFeed: ReportBatchFeed;
   readonly freshnessSeconds: number;
 }
 
 export interface OpenDomain {
   readonly domain: Domain;
   /** What keeps queries from being answered, or from being answered rightly. */
-  hindrances(): string[];
-  close(): Promise<void>;
+  readonly hindrances: () => string[];
+  readonly close: () => Promise<void>;
 }
 
-/** Connects to Redis and follows what happens there. */
+/**
+ * Connects to Redis, fills the index and follows what happens.
+ * @throws SettingsError when there is no Redis at the address
+ */
 export async function openDomain(settings: ApiSettings, logger: Logger): Promise<OpenDomain> {
-  const [redis, queueRedis, eventRedis] = await Promise.all([
-    connectRedis(settings.redisUrl, 'failing'),
-    connectRedis(settings.redisUrl, 'failing'),
-    connectRedis(settings.redisUrl, 'waiting'),
-  ]);
-  const catalogue = new Catalogue(redis);
-  const reports = new ReportStore(redis, catalogue);
-  const reportJobs = new ReportJobStore(redis, catalogue);
-  const generate = openQueue(generateQueue, queueRedis);
-  const inventory = openQueue(inventoryQueue, queueRedis);
-  const accounts = new AccountStore(redis);
-  const entities = new EntityStore(redis);
+  const connections = await connectAll(settings.redisUrl);
+  const { redis, queueRedis, eventRedis } = connections;
   const reader = await EventReader.open(eventRedis);
-  const domain: Domain = {
-    accounts,
-    entities,
-    reports,
-    index: await OrganizationIndex.open({ accounts, entities, reports }),
-    reportJobs,
-    reportRequests: new ReportRequests(reports, reportJobs, generate),
-    generateQueue: generate,
-    inventoryQueue: inventory,
-    reportJobFeed: new ReportJobFeed(),
-    freshnessSeconds: settings.freshnessSeconds,
+  const queues = {
+    batch: openQueue(batchQueue, queueRedis),
+    generate: openQueue(generateQueue, queueRedis),
+    inventory: openQueue(inventoryQueue, queueRedis),
   };
+  const domain = await assemble(redis, queueRedis, queues, settings);
   const follower = new EventFollower(reader, domain, logger);
   return {
     domain,
@@ -76,9 +73,57 @@ export async function openDomain(settings: ApiSettings, logger: Logger): Promise
     ],
     async close() {
       await follower.stop();
-      await Promise.all([generate.close(), inventory.close()]);
-      redis.disconnect();
-      queueRedis.disconnect();
+      domain.reportBatchFeed.close();
+      await domain.details.close();
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      connections.close();
     },
+  };
+}
+
+interface Queues {
+  readonly batch: Queue<BatchPayload>;
+  readonly generate: Queue<GeneratePayload>;
+  readonly inventory: Queue<AccountPayload>;
+}
+
+async function assemble(
+  redis: Redis,
+  queueRedis: Redis,
+  queues: Queues,
+  settings: ApiSettings,
+): Promise<Domain> {
+  const catalogue = new Catalogue(redis);
+  const accounts = new AccountStore(redis);
+  const entities = new EntityStore(redis);
+  const reports = new ReportStore(redis, catalogue);
+  const reportJobs = new ReportJobStore(redis, catalogue);
+  const reportBatchStore = new ReportBatchStore(redis);
+  const generate = queues.generate;
+  return {
+    accounts,
+    entities,
+    reports,
+    index: await OrganizationIndex.open({ accounts, entities, reports }),
+    reportJobs,
+    reportRequests: new ReportRequests(reports, reportJobs, generate),
+    reportBatchStore,
+    reportBatches: new ReportBatches({
+      batches: reportBatchStore,
+      reportJobs,
+      batchQueue: queues.batch,
+      generateQueue: generate,
+    }),
+    details: new DetailsRequests({
+      redis: queueRedis,
+      reportJobs,
+      details: new ReportDetailsStore(redis),
+      waitMilliseconds: settings.detailsWaitSeconds * 1_000,
+    }),
+    generateQueue: generate,
+    inventoryQueue: queues.inventory,
+    reportJobFeed: new ReportJobFeed(),
+    reportBatchFeed: new ReportBatchFeed(),
+    freshnessSeconds: settings.freshnessSeconds,
   };
 }

@@ -46,9 +46,12 @@ export class EventFollower {
   }
 
   async #tellSubscribers({ gap, events }: EventBatch): Promise<void> {
-    const { reportJobFeed } = this.#domain;
+    const { details, reportBatchFeed, reportJobFeed } = this.#domain;
     for (const event of events) {
-      if (event.kind === 'reportJobChanged') reportJobFeed.publish(event.reportJob);
+      details.apply(event);
+      if (event.kind !== 'reportJobChanged') continue;
+      reportJobFeed.publish(event.reportJob);
+      reportBatchFeed.publish(event.reportJob);
     }
     if (!gap) return;
     this.#logger.warn('events were lost; what is watched is read again');

@@ -9,6 +9,8 @@ const schema = z.object({
   PORT: wholeNumber(0, 65_535, 'the port').prefault('4000'),
   /** How old a report may be before it is marked stale. AWS's own data lags by up to four hours. */
   LAPSE_FRESHNESS_SECONDS: wholeNumber(60, 31_536_000, 'seconds').prefault('14400'),
+  /** How long a query waits for what AWS has to be asked for. */
+  LAPSE_DETAILS_WAIT_SECONDS: wholeNumber(1, 300, 'seconds').prefault('15'),
   LAPSE_SERVICE_TOKENS: serviceTokens.prefault(''),
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
@@ -18,6 +20,7 @@ export interface ApiSettings {
   readonly host: string;
   readonly port: number;
   readonly freshnessSeconds: number;
+  readonly detailsWaitSeconds: number;
   /** Who may call, by the hashes of their tokens. Empty: everybody, which is for loopback only. */
   readonly serviceTokens: readonly ServiceToken[];
   readonly logLevel: string;
@@ -31,6 +34,7 @@ export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     host: settings.HOST,
     port: settings.PORT,
     freshnessSeconds: settings.LAPSE_FRESHNESS_SECONDS,
+    detailsWaitSeconds: settings.LAPSE_DETAILS_WAIT_SECONDS,
     serviceTokens: settings.LAPSE_SERVICE_TOKENS,
     logLevel: settings.LAPSE_LOG_LEVEL,
   };

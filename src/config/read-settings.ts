@@ -37,5 +37,5 @@ function describe(name: string, given: Record<string, string | undefined>, expec
 
 function shown(name: string, value: string): string {
   if (secretSettings.test(name)) return '(hidden)';
-  return JSON.stringify(value.replace(/\/\/[^@/]*@/, '//(hidden)@'));
+  return JSON.stringify(value.replace(/\/\/.*@/, '//(hidden)@'));
 }

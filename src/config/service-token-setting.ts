@@ -27,6 +27,6 @@ export const serviceTokens = z.string().transform((value, context): ServiceToken
 
 function parseServiceToken(text: string): ServiceToken | null {
   const groups = pair.exec(text)?.groups;
-  if (groups?.['name'] === undefined || groups['sha256'] === undefined) return null;
-  return { name: groups['name'], sha256: groups['sha256'].toLowerCase() };
+  if (groups?.name === undefined || groups.sha256 === undefined) return null;
+  return { name: groups.name, sha256: groups.sha256.toLowerCase() };
 }

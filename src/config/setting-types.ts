@@ -35,7 +35,8 @@ const ratesForm =
 export const startingRates = z
   .string()
   .regex(/^\s*([A-Za-z]+=\d+(\.\d+)?(\s+|$))*$/, ratesForm)
-  .transform((text) => new Map(text.split(/\s+/).filter(Boolean).map(rateOf)));
+  .transform((text) => new Map(text.split(/\s+/).filter(Boolean).map(rateOf)))
+  .refine((rates) => [...rates.values()].every((callsPerSecond) => callsPerSecond > 0), ratesForm);
 
 function rateOf(pair: string): [operation: string, callsPerSecond: number] {
   const [operation = '', callsPerSecond] = pair.split('=');

@@ -19,7 +19,7 @@ export class ServiceTokenAuthenticator implements Authenticator {
 
   #check(authorization: string | null): Authentication {
     if (authorization === null) return rejected('sign in: send "Authorization: Bearer <token>"');
-    const token = bearer.exec(authorization)?.groups?.['token'];
+    const token = bearer.exec(authorization)?.groups?.token;
     if (token === undefined) return rejected('the Authorization is not of the form "Bearer <token>"');
     const name = this.#nameOf(token);
     if (name === undefined) return rejected('the token is not valid here');
@@ -29,7 +29,9 @@ export class ServiceTokenAuthenticator implements Authenticator {
   /** Compares with every hash in constant time, so that the time taken tells nothing about any of them. */
   #nameOf(token: string): string | undefined {
     const hash = createHash('sha256').update(token).digest();
-    return this.#tokens.filter(({ sha256 }) => timingSafeEqual(hash, Buffer.from(sha256, 'hex'))).at(0)?.name;
+    return this.#tokens
+      .map(({ name, sha256 }) => ({ name, isEqual: timingSafeEqual(hash, Buffer.from(sha256, 'hex')) }))
+      .find(({ isEqual }) => isEqual)?.name;
   }
 }
 

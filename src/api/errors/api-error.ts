@@ -13,7 +13,7 @@ export class ApiError extends GraphQLError {
   constructor(code: ErrorCode, message: string, { http, ...details }: ApiErrorOptions = {}) {
     const extensions: Record<string, unknown> = { code, ...details };
     if (http !== undefined) {
-      extensions['http'] = { status: http.status, headers: headerMapOf(http.headers ?? {}) };
+      extensions.http = { status: http.status, headers: headerMapOf(http.headers ?? {}) };
     }
     super(message, { extensions });
   }
@@ -28,9 +28,4 @@ function headerMapOf(headers: Readonly<Record<string, string>>): HeaderMap {
 /** For an argument that can't be taken. */
 export function badUserInput(message: string): ApiError {
   return new ApiError('BAD_USER_INPUT', message);
-}
-
-/** For a part of the contract that this version has no way to answer yet. */
-export function notAvailableYet(what: string): ApiError {
-  return new ApiError('NOT_AVAILABLE_YET', `${what} is not available in this version of Lapse yet`);
 }

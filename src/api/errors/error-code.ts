@@ -20,8 +20,11 @@ export const errorCodes = [
   'BAD_USER_INPUT',
   /** There is no such thing, or the caller may not see it. */
   'NOT_FOUND',
-  /** The contract has it, this version doesn't yet. */
-  'NOT_AVAILABLE_YET',
+  /**
+   * What has to be fetched from AWS for this field can't be had now; `reason` is one of ReportJobErrorCode, and
+   * `retryable` says whether asking again may help.
+   */
+  'DETAILS_UNAVAILABLE',
   /** A subscriber has to subscribe again: it read too slowly, or events were lost before they reached it. */
   'SUBSCRIPTION_INTERRUPTED',
   /** Redis can't be used at the moment. Nothing was done; ask again after `retryAfterSeconds`. */

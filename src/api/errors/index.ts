@@ -1,4 +1,4 @@
-export { ApiError, badUserInput, notAvailableYet } from './api-error.ts';
+export { ApiError, badUserInput } from './api-error.ts';
 export type { ErrorCode } from './error-code.ts';
 export { logUnexpected } from './log-unexpected.ts';
 export { presentError, presentErrors, withRequestId } from './present-error.ts';

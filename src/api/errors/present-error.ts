@@ -1,5 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
+import { DetailsError } from '../../jobs/index.ts';
 import { InvalidCursorError } from '../../paging/index.ts';
 import { errorCodes, type ErrorCode } from './error-code.ts';
 import { isRedisFailure } from './redis-failure.ts';
@@ -26,7 +27,7 @@ export function presentErrors(errors: readonly GraphQLError[], requestId: string
 }
 
 export function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
-  if (error.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return error;
+  if (error.extensions?.code !== 'INTERNAL_SERVER_ERROR') return error;
   return { ...error, extensions: { ...error.extensions, requestId } };
 }
 
@@ -49,6 +50,10 @@ function content(error: unknown): {
       extensions: { code: 'UNAVAILABLE', retryAfterSeconds },
     };
   }
+  if (cause instanceof DetailsError) {
+    const { message, code: reason, retryable } = cause;
+    return { message, extensions: { code: 'DETAILS_UNAVAILABLE', reason, retryable } };
+  }
   const code = error instanceof GraphQLError ? codeOf(error) : 'INTERNAL_SERVER_ERROR';
   if (code === 'INTERNAL_SERVER_ERROR' || !(error instanceof GraphQLError)) {
     return {
@@ -56,12 +61,13 @@ function content(error: unknown): {
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     };
   }
-  const { http: _http, stacktrace: _stacktrace, ...extensions } = error.extensions;
-  return { message: error.message, extensions: { ...extensions, code } };
+  const extensions: Record<string, unknown> & { code: ErrorCode } = { ...error.extensions, code };
+  delete extensions.http;
+  return { message: error.message, extensions };
 }
 
 function codeOf(error: GraphQLError): ErrorCode {
-  const known = errorCodes.find((code) => code === error.extensions['code']);
+  const known = errorCodes.find((code) => code === error.extensions.code);
   if (known !== undefined) return known;
   return error.originalError === undefined && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION
     ? 'BAD_USER_INPUT'

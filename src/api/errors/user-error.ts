@@ -10,6 +10,8 @@ export type UserErrorCode =
   | 'ACCOUNT_NOT_FOUND'
   /** The account's last inventory didn't find the entity. */
   | 'ENTITY_NOT_FOUND'
+  /** The filter asks for entities that were deleted; no report can be made for them. */
+  | 'ENTITIES_DELETED'
   /** `maxAgeSeconds` is negative. */
   | 'INVALID_MAX_AGE'
   /** More values than one request may carry. */
@@ -21,7 +23,11 @@ export type UserErrorCode =
   /** There is no such report job, or the caller may not see it. */
   | 'REPORT_JOB_NOT_FOUND'
   /** The report job has reached a final state. */
-  | 'JOB_ALREADY_FINISHED';
+  | 'JOB_ALREADY_FINISHED'
+  /** There is no such report batch, or the caller may see none of its accounts. */
+  | 'REPORT_BATCH_NOT_FOUND'
+  /** Every job of the report batch has reached a final state. */
+  | 'BATCH_ALREADY_FINISHED';
 
 /** Why a mutation did nothing. */
 export interface UserError {

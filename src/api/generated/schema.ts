@@ -3,8 +3,10 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Account as DomainAccount } from '../../accounts/index.ts';
 import type { Coverage as DomainCoverage, ServiceUsage } from '../../reports/access-index/index.ts';
 import type { Entity as DomainEntity, Group as DomainGroup, Policy as DomainPolicy, Role as DomainRole, User as DomainUser } from '../../entities/index.ts';
+import type { EntityAccessNode } from '../resolvers/entity-access.ts';
 import type { CoveredEntities, CoveredServiceAccess, CoveredServices } from '../resolvers/covered-connections.ts';
 import type { Report as DomainReport, TrackedAction as DomainTrackedAction } from '../../reports/index.ts';
+import type { ReportBatchState } from '../subscriptions/index.ts';
 import type { ReportJob as DomainReportJob } from '../../jobs/index.ts';
 import type { ServiceAccessNode } from '../resolvers/service-access-node.ts';
 import type { Caller } from '../auth/index.ts';
@@ -1559,7 +1561,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DomainGroup )
     | ( DomainPolicy )
     | ( DomainReport )
-    | ( Omit<ReportBatch, 'jobs'> & { jobs: _RefType['ReportJobConnection'] } )
+    | ( ReportBatchState )
     | ( DomainReportJob )
     | ( DomainRole )
     | ( ServiceUsage )
@@ -1583,7 +1585,7 @@ export type ResolversTypes = {
   Coverage: ResolverTypeWrapper<DomainCoverage>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Entity: ResolverTypeWrapper<DomainEntity>;
-  EntityAccess: ResolverTypeWrapper<Omit<EntityAccess, 'entity'> & { entity: ResolversTypes['Entity'] }>;
+  EntityAccess: ResolverTypeWrapper<EntityAccessNode>;
   EntityAccessConnection: ResolverTypeWrapper<Omit<EntityAccessConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['EntityAccessEdge']>, nodes: Array<ResolversTypes['EntityAccess']> }>;
   EntityAccessEdge: ResolverTypeWrapper<Omit<EntityAccessEdge, 'node'> & { node: ResolversTypes['EntityAccess'] }>;
   EntityConnection: ResolverTypeWrapper<CoveredEntities>;
@@ -1611,7 +1613,7 @@ export type ResolversTypes = {
   RefreshInventoryInput: RefreshInventoryInput;
   RefreshInventoryPayload: ResolverTypeWrapper<Omit<RefreshInventoryPayload, 'accounts'> & { accounts: Array<ResolversTypes['Account']> }>;
   Report: ResolverTypeWrapper<DomainReport>;
-  ReportBatch: ResolverTypeWrapper<Omit<ReportBatch, 'jobs'> & { jobs: ResolversTypes['ReportJobConnection'] }>;
+  ReportBatch: ResolverTypeWrapper<ReportBatchState>;
   ReportJob: ResolverTypeWrapper<DomainReportJob>;
   ReportJobConnection: ResolverTypeWrapper<Omit<ReportJobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ReportJobEdge']>, nodes: Array<ResolversTypes['ReportJob']> }>;
   ReportJobEdge: ResolverTypeWrapper<Omit<ReportJobEdge, 'node'> & { node: ResolversTypes['ReportJob'] }>;
@@ -1657,7 +1659,7 @@ export type ResolversParentTypes = {
   Coverage: DomainCoverage;
   DateTime: Scalars['DateTime']['output'];
   Entity: DomainEntity;
-  EntityAccess: Omit<EntityAccess, 'entity'> & { entity: ResolversParentTypes['Entity'] };
+  EntityAccess: EntityAccessNode;
   EntityAccessConnection: Omit<EntityAccessConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['EntityAccessEdge']>, nodes: Array<ResolversParentTypes['EntityAccess']> };
   EntityAccessEdge: Omit<EntityAccessEdge, 'node'> & { node: ResolversParentTypes['EntityAccess'] };
   EntityConnection: CoveredEntities;
@@ -1680,7 +1682,7 @@ export type ResolversParentTypes = {
   RefreshInventoryInput: RefreshInventoryInput;
   RefreshInventoryPayload: Omit<RefreshInventoryPayload, 'accounts'> & { accounts: Array<ResolversParentTypes['Account']> };
   Report: DomainReport;
-  ReportBatch: Omit<ReportBatch, 'jobs'> & { jobs: ResolversParentTypes['ReportJobConnection'] };
+  ReportBatch: ReportBatchState;
   ReportJob: DomainReportJob;
   ReportJobConnection: Omit<ReportJobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ReportJobEdge']>, nodes: Array<ResolversParentTypes['ReportJob']> };
   ReportJobEdge: Omit<ReportJobEdge, 'node'> & { node: ResolversParentTypes['ReportJob'] };

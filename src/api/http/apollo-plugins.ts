@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
+import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../telemetry/index.ts';
 import type { Context } from '../context.ts';
 import { ApiError, logUnexpected, withRequestId } from '../errors/index.ts';
@@ -30,7 +31,7 @@ const refuseSubscriptions: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation({ operation }) {
-        if (operation?.operation !== 'subscription') return Promise.resolve();
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
         throw new ApiError('BAD_REQUEST', 'subscriptions are served over graphql-ws on the same path', {
           http: { status: 400 },
         });
@@ -67,9 +68,7 @@ const answerJsonClientsWith200: ApolloServerPlugin<Context> = {
     Promise.resolve({
       willSendResponse({ request, response, errors }) {
         const accepted = request.http?.headers.get('accept') ?? '';
-        const isOwnFault = errors?.some(({ extensions }) =>
-          wellFormedButWrong.has(String(extensions['code'])),
-        );
+        const isOwnFault = errors?.some(({ extensions }) => wellFormedButWrong.has(String(extensions.code)));
         if (isOwnFault === true && !accepted.includes('application/graphql-response+json')) {
           response.http.status = 200;
         }

@@ -94,7 +94,7 @@ function authorizationOf(
   connectionParams: Record<string, unknown> | undefined,
   { headers }: IncomingMessage,
 ): string | null {
-  const given = connectionParams?.['authorization'];
+  const given = connectionParams?.authorization;
   return typeof given === 'string' ? given : (headers.authorization ?? null);
 }
 

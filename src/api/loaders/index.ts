@@ -3,6 +3,8 @@ import type { Domain } from '../domain.ts';
 import { accountLoader } from './account-loader.ts';
 import { entityLoader } from './entity-loader.ts';
 import { latestReportJobLoader } from './latest-report-job-loader.ts';
+import { grantingPoliciesLoader } from './granting-policies-loader.ts';
+import { reportBatchLoader } from './report-batch-loader.ts';
 import { reportLoader } from './report-loader.ts';
 
 /** What one operation reads more than once or many of: batched, and remembered until the operation has ended. */
@@ -12,7 +14,9 @@ export function createLoaders(domain: Domain, caller: Caller) {
   const loaders = {
     account: accountLoader(domain, caller),
     entity: entityLoader(domain, caller),
+    grantingPolicies: grantingPoliciesLoader(domain, caller),
     latestReportJob: latestReportJobLoader(domain, caller),
+    reportBatch: reportBatchLoader(domain, caller),
     report: reportLoader(domain, caller),
   };
   return {

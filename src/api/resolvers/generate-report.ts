@@ -1,43 +1,41 @@
 import type { Account } from '../../accounts/index.ts';
 import type { EntityKey } from '../../entities/index.ts';
-import type { ReportJob } from '../../jobs/index.ts';
 import type { Context } from '../context.ts';
 import type { UserError } from '../errors/index.ts';
-import type { GenerateReportInput } from '../generated/schema.ts';
+import type { MutationResolvers } from '../generated/schema.ts';
 import { readEntityTarget } from './entity-target.ts';
-import { accountNotFound, notPermitted } from './user-errors.ts';
+import { accountNotFound, negativeMaxAge, notPermitted } from './user-errors.ts';
 
-type Outcome =
-  | { readonly kind: 'accepted'; readonly job: ReportJob }
-  | { readonly kind: 'refused'; readonly userErrors: UserError[] };
-
-/** Checks what is asked for, all of it before anything is enqueued, and asks for the report. */
-export async function generateReport(input: GenerateReportInput, context: Context): Promise<Outcome> {
-  const target = readEntityTarget(input.arn, input.accountId);
+/** `Mutation.generateReport`: everything is checked before anything is enqueued. */
+export const generateReport: NonNullable<MutationResolvers['generateReport']> = async (
+  _,
+  { input },
+  context,
+) => {
+  const { caller, domain, loaders } = context;
   const maxAgeSeconds = input.maxAgeSeconds ?? null;
+  const target = readEntityTarget(input.arn, input.accountId);
   if (target.kind === 'wrong') {
     const { code, message, argument } = target;
     return refused({ code, message, field: ['input', argument] });
   }
-  if (maxAgeSeconds !== null && maxAgeSeconds < 0) {
-    return refused({
-      code: 'INVALID_MAX_AGE',
-      field: ['input', 'maxAgeSeconds'],
-      message: `maxAgeSeconds is ${maxAgeSeconds}; expected 0 or more seconds, or nothing to always ask AWS anew`,
-    });
-  }
-  const { caller, domain } = context;
-  const account = await domain.accounts.find(caller.read, target.accountId);
+  if (maxAgeSeconds !== null && maxAgeSeconds < 0) return refused(negativeMaxAge(maxAgeSeconds));
   const accountField = ['input', input.accountId == null ? 'arn' : 'accountId'];
+  const account = await domain.accounts.find(caller.read, target.accountId);
   if (account === null) return refused(accountNotFound(target.accountId, accountField));
   const missing = await missingEntity(account, target, context);
   if (missing !== null) return refused(missing);
-  const request = { ...target, granularity: input.granularity, maxAgeSeconds, lane: 'interactive' } as const;
-  const outcome = await domain.reportRequests.request(caller.generate, request);
+  const { granularity } = input;
+  const outcome = await domain.reportRequests.request(caller.generate, {
+    ...target,
+    granularity,
+    maxAgeSeconds,
+  });
+  loaders.clear();
   return outcome.kind === 'notPermitted'
-    ? refused(notPermitted(target.accountId, accountField))
-    : { kind: 'accepted', job: outcome.job };
-}
+    ? refused(notPermitted([target.accountId], accountField))
+    : { reportJob: outcome.job, userErrors: [] };
+};
 
 /** An account without any inventory yet can't tell whether it has the entity; then AWS will. */
 async function missingEntity(
@@ -56,6 +54,6 @@ async function missingEntity(
   };
 }
 
-function refused(userError: UserError): Outcome {
-  return { kind: 'refused', userErrors: [userError] };
+function refused(userError: UserError) {
+  return { reportJob: null, userErrors: [userError] };
 }

@@ -7,11 +7,13 @@ import {
   serviceAccessConnectionResolvers,
   serviceConnectionResolvers,
 } from './covered-connections.ts';
+import { entityAccessResolvers } from './entity-access.ts';
 import { entityResolvers } from './entity.ts';
 import { groupResolvers } from './group.ts';
 import { mutationResolvers } from './mutation.ts';
 import { policyResolvers } from './policy.ts';
 import { queryResolvers } from './query.ts';
+import { reportBatchResolvers } from './report-batch.ts';
 import { reportJobResolvers } from './report-job.ts';
 import { reportResolvers } from './report.ts';
 import { roleResolvers } from './role.ts';
@@ -32,10 +34,12 @@ export const resolvers: Resolvers = {
   Account: accountResolvers,
   Coverage: coverageResolvers,
   Entity: entityResolvers,
+  EntityAccess: entityAccessResolvers,
   EntityConnection: entityConnectionResolvers,
   Group: groupResolvers,
   Policy: policyResolvers,
   Report: reportResolvers,
+  ReportBatch: reportBatchResolvers,
   ReportJob: reportJobResolvers,
   Role: roleResolvers,
   Service: serviceResolvers,

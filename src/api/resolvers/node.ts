@@ -1,4 +1,4 @@
-import { badUserInput, notAvailableYet } from '../errors/index.ts';
+import { badUserInput } from '../errors/index.ts';
 import { parseNodeId, type NodeId } from '../ids/index.ts';
 import type { Context } from '../context.ts';
 import type { ReportJob } from '../../jobs/index.ts';
@@ -10,6 +10,20 @@ export function readNodeId(name: string, text: string): NodeId {
   const id = parseNodeId(text);
   if (id === null) throw badUserInput(`${name} is "${text}", which is not an id that Lapse gave out`);
   return id;
+}
+
+/** @throws ApiError BAD_USER_INPUT for anything but an id of this type */
+export function readNodeIdOf<Type extends NodeId['type']>(
+  type: Type,
+  text: string,
+): Extract<NodeId, { type: Type }> {
+  const id = parseNodeId(text);
+  if (id === null || !isOf(type, id)) throw badUserInput(`id is "${text}", which is not the id of a ${type}`);
+  return id;
+}
+
+function isOf<Type extends NodeId['type']>(type: Type, id: NodeId): id is Extract<NodeId, { type: Type }> {
+  return id.type === type;
 }
 
 /**
@@ -34,7 +48,7 @@ export async function findNode(id: NodeId, context: Context) {
     case 'ReportJob':
       return typed('ReportJob', await findReportJob(id, context));
     case 'ReportBatch':
-      throw notAvailableYet('ReportBatch');
+      return typed('ReportBatch', await loaders.reportBatch.load(id.reportBatchId));
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Account } from '../../accounts/index.ts';
 import { compareAscending, pageOf } from '../../paging/index.ts';
-import { badUserInput, notAvailableYet } from '../errors/index.ts';
+import { badUserInput } from '../errors/index.ts';
 import type { AccountFilter, QueryResolvers } from '../generated/schema.ts';
 import { connectionOf, readPageArguments } from '../paging/index.ts';
 import { readList } from './arguments/filters.ts';
 import { readEntityTarget } from './entity-target.ts';
 import { entitiesConnection, serviceAccessConnection, servicesConnection } from './organization-lists.ts';
-import { findNode, findReportJob, readNodeId } from './node.ts';
+import { findNode, findReportJob, readNodeId, readNodeIdOf } from './node.ts';
+import { listReportJobs } from './report-job-lists.ts';
 
 const maximumIds = 100;
 
@@ -39,17 +40,10 @@ export const queryResolvers: QueryResolvers = {
   entities: (_, listArguments, context) => entitiesConnection(listArguments, context),
   serviceAccess: (_, listArguments, context) => serviceAccessConnection(listArguments, context),
   services: (_, listArguments, context) => servicesConnection(listArguments, context),
-  reportJob: (_, { id }, context) => {
-    const nodeId = readNodeId('id', id);
-    if (nodeId.type !== 'ReportJob') throw badUserInput(`id is "${id}", which is not a report job's id`);
-    return findReportJob(nodeId, context);
-  },
-  reportJobs: () => {
-    throw notAvailableYet('reportJobs');
-  },
-  reportBatch: () => {
-    throw notAvailableYet('reportBatch');
-  },
+  reportJob: (_, { id }, context) => findReportJob(readNodeIdOf('ReportJob', id), context),
+  reportJobs: listReportJobs,
+  reportBatch: (_, { id }, { loaders }) =>
+    loaders.reportBatch.load(readNodeIdOf('ReportBatch', id).reportBatchId),
 };
 
 function accountTestOf({

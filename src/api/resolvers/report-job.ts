@@ -11,7 +11,10 @@ export const reportJobResolvers: ReportJobResolvers = {
   error: (job) => (job.status === 'FAILED' ? job.error : null),
   report: ({ status, accountId, arn, granularity }, _, { loaders }) =>
     status === 'COMPLETED' ? loaders.report.load({ accountId, arn, granularity }) : null,
-  batch: () => null,
+  batch: ({ batchIds }, _, { loaders }) => {
+    const [first] = batchIds;
+    return first === undefined ? null : loaders.reportBatch.load(first);
+  },
 };
 
 function awsJobIdOf(job: ReportJob): string | null {

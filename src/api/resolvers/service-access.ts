@@ -1,8 +1,8 @@
 import { parseEntityArn } from '../../entities/index.ts';
 import { daysSince } from '../../reports/index.ts';
-import { notAvailableYet } from '../errors/index.ts';
 import type { ServiceAccessResolvers, TrackedActionResolvers } from '../generated/schema.ts';
 import { encodeNodeId } from '../ids/index.ts';
+import { listEntityAccess } from './entity-access.ts';
 import { requireEntity } from './entity.ts';
 import { reportRowOf } from './service-access-node.ts';
 
@@ -21,12 +21,12 @@ export const serviceAccessResolvers: ServiceAccessResolvers = {
     (await reportRowOf(node, context)).row.totalAuthenticatedEntities,
   trackedActions: async (node, _, context) =>
     (await reportRowOf(node, context)).row.trackedActions?.slice() ?? null,
-  entities: () => {
-    throw notAvailableYet('ServiceAccess.entities');
-  },
-  grantingPolicies: ({ arn }) => {
-    if (parseEntityArn(arn)?.type === 'POLICY') return [];
-    throw notAvailableYet('ServiceAccess.grantingPolicies');
+  entities: listEntityAccess,
+  grantingPolicies: async (node, _, context) => {
+    if (parseEntityArn(node.arn)?.type === 'POLICY') return [];
+    const { report } = await reportRowOf(node, context);
+    const { serviceNamespace } = node;
+    return [...(await context.loaders.grantingPolicies.load({ report, serviceNamespace }))];
   },
 };
 

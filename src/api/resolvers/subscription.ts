@@ -1,67 +1,44 @@
 import { permits } from '../../accounts/index.ts';
-import { parseEntityArn } from '../../entities/index.ts';
-import type { ReportJob } from '../../jobs/index.ts';
 import type { Context } from '../context.ts';
-import { ApiError, badUserInput, notAvailableYet } from '../errors/index.ts';
-import type { ReportJobFilter, SubscriptionResolvers } from '../generated/schema.ts';
-import { readArns, readList } from './arguments/filters.ts';
-import { findReportJob, readNodeId } from './node.ts';
+import { ApiError } from '../errors/index.ts';
+import type { SubscriptionResolvers } from '../generated/schema.ts';
+import { readReportJobFilter } from './arguments/report-job-filter.ts';
+import { findReportJob, readNodeIdOf } from './node.ts';
 
 export const subscriptionResolvers: SubscriptionResolvers = {
   reportJob: {
     subscribe: async (_, { id }, context) => {
-      const nodeId = readNodeId('id', id);
-      if (nodeId.type !== 'ReportJob') throw badUserInput(`id is "${id}", which is not a report job's id`);
-      const states = await context.domain.reportJobFeed.watch(nodeId.reportJobId, () =>
-        findReportJob(nodeId, context),
+      const nodeId = readNodeIdOf('ReportJob', id);
+      const read = () => findReportJob(nodeId, context);
+      return (
+        (await context.domain.reportJobFeed.watch(nodeId.reportJobId, read)) ?? notFound('report job', id)
       );
-      if (states === null) {
-        throw new ApiError(
-          'NOT_FOUND',
-          `there is no report job "${id}"; finished ones are forgotten after a while`,
-        );
-      }
-      return states;
     },
-    resolve: toldNow,
+    resolve: asOfNow,
+  },
+  reportBatch: {
+    subscribe: async (_, { id }, { domain, loaders }) => {
+      const { reportBatchId } = readNodeIdOf('ReportBatch', id);
+      const read = () => loaders.reportBatch.clear(reportBatchId).load(reportBatchId);
+      return (await domain.reportBatchFeed.watch(read)) ?? notFound('report batch', id);
+    },
+    resolve: asOfNow,
   },
   reportFinished: {
     subscribe: (_, { filter }, { caller, domain }) => {
-      const matches = reportJobTestOf(filter ?? {});
+      const { matches } = readReportJobFilter(filter);
       return domain.reportJobFeed.watchFinished((job) => permits(caller.read, job.accountId) && matches(job));
     },
-    resolve: toldNow,
-  },
-  reportBatch: {
-    subscribe: () => {
-      throw notAvailableYet('reportBatch');
-    },
-    resolve: () => {
-      throw notAvailableYet('reportBatch');
-    },
+    resolve: asOfNow,
   },
 };
 
 /** Each event is answered from what is stored now, not from what the one before it had read. */
-function toldNow(job: ReportJob, _: unknown, { loaders }: Context): ReportJob {
+function asOfNow<Payload>(payload: Payload, _: unknown, { loaders }: Context): Payload {
   loaders.clear();
-  return job;
+  return payload;
 }
 
-function reportJobTestOf(filter: Partial<ReportJobFilter>): (job: ReportJob) => boolean {
-  const accountIds = asSet(readList('accountIds', filter.accountIds));
-  const arns = asSet(readArns(filter.arns));
-  const entityTypes = readList('entityTypes', filter.entityTypes);
-  const statuses = readList('statuses', filter.statuses);
-  const errorCodes = readList('errorCodes', filter.errorCodes);
-  return (job) =>
-    (accountIds?.has(job.accountId) ?? true) &&
-    (arns?.has(job.arn) ?? true) &&
-    (entityTypes?.some((type) => type === parseEntityArn(job.arn)?.type) ?? true) &&
-    (statuses?.includes(job.status) ?? true) &&
-    (errorCodes?.some((code) => job.status === 'FAILED' && code === job.error.code) ?? true);
-}
-
-function asSet<Value>(values: readonly Value[] | null): ReadonlySet<Value> | null {
-  return values === null ? null : new Set(values);
+function notFound(what: string, id: string): never {
+  throw new ApiError('NOT_FOUND', `there is no ${what} "${id}"; old ones are forgotten after a while`);
 }

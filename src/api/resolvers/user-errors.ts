@@ -9,10 +9,18 @@ export function accountNotFound(accountId: AccountId, field: string[]): UserErro
   };
 }
 
-export function notPermitted(accountId: AccountId, field: string[]): UserError {
+export function notPermitted(accountIds: readonly AccountId[], field: string[]): UserError {
   return {
     code: 'NOT_PERMITTED',
     field,
-    message: `you may read account ${accountId}, but not have reports or inventories made there`,
+    message: `you may read ${accountIds.join(', ')}, but not have reports or inventories made there`,
+  };
+}
+
+export function negativeMaxAge(maxAgeSeconds: number): UserError {
+  return {
+    code: 'INVALID_MAX_AGE',
+    field: ['input', 'maxAgeSeconds'],
+    message: `maxAgeSeconds is ${maxAgeSeconds}; expected 0 or more seconds, or nothing to ask AWS anew in any case`,
   };
 }

@@ -1,1 +1,3 @@
+export { ReportBatchFeed } from './report-batch-feed.ts';
+export type { ReportBatchState } from './report-batch-watch.ts';
 export { ReportJobFeed } from './report-job-feed.ts';

@@ -7,6 +7,7 @@ export class Mailbox<Item> implements AsyncIterableIterator<Item, undefined> {
   #items: Item[] = [];
   #end: { readonly error: Error | null } | null = null;
   #wake: (() => void) | null = null;
+  #isClosed = false;
 
   /** @param onClose called once, when the reader has gone or everything has been read */
   constructor(onClose: () => void) {
@@ -58,7 +59,8 @@ export class Mailbox<Item> implements AsyncIterableIterator<Item, undefined> {
 
   #finish(error: Error | null): { done: true; value: undefined } {
     this.#end = { error: null };
-    this.#onClose();
+    if (!this.#isClosed) this.#onClose();
+    this.#isClosed = true;
     if (error !== null) throw error;
     return { done: true, value: undefined };
   }

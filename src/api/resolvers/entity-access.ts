@@ -1,0 +1,46 @@
+import type { AccountId } from '../../accounts/index.ts';
+import { compareAscending, pageOf, type SortedList } from '../../paging/index.ts';
+import type { EntityAccess } from '../../reports/index.ts';
+import type { EntityAccessResolvers, ServiceAccessResolvers } from '../generated/schema.ts';
+import { connectionOf, readPageArguments } from '../paging/index.ts';
+import { requireEntity } from './entity.ts';
+import { reportRowOf } from './service-access-node.ts';
+
+/** What stands behind an EntityAccess: a row of AWS's answer and the account that it is about. */
+export interface EntityAccessNode extends EntityAccess {
+  readonly accountId: AccountId;
+}
+
+/** `ServiceAccess.entities`, fetched from AWS where it isn't stored yet. */
+export const listEntityAccess: NonNullable<ServiceAccessResolvers['entities']> = async (
+  node,
+  pageArguments,
+  context,
+) => {
+  const request = readPageArguments(pageArguments);
+  const { caller, domain } = context;
+  const { report } = await reportRowOf(node, context);
+  const [rows = []] = await domain.details.find(caller.read, report, 'entities', [node.serviceNamespace]);
+  const { accountId } = node;
+  return connectionOf(pageOf(latestFirst(rows.map((row) => ({ ...row, accountId }))), request));
+};
+
+export const entityAccessResolvers: EntityAccessResolvers = {
+  entity: (key, _, context) => requireEntity(key, context),
+};
+
+/** AWS's own order: the latest use first, never used last; users before roles, then by name. */
+function latestFirst(rows: readonly EntityAccessNode[]): SortedList<EntityAccessNode> {
+  const keyOf = ({ lastAuthenticated, type, name, arn }: EntityAccessNode) => [
+    lastAuthenticated === null ? 0 : -lastAuthenticated,
+    type === 'USER' ? 0 : 1,
+    name,
+    arn,
+  ];
+  return {
+    name: 'ServiceAccess.entities',
+    rows: rows.toSorted((a, b) => compareAscending(keyOf(a), keyOf(b))),
+    keyOf,
+    compare: compareAscending,
+  };
+}
