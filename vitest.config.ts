@@ -15,7 +15,7 @@ function project(
 }
 
 /** Several real processes a test: one file at a time, or they fight for the processor and become slow. */
-const ofProcesses = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 90_000 };
+const ofProcesses = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -26,7 +26,7 @@ export default defineConfig({
       project('integration', { testTimeout: 20_000, hookTimeout: 30_000 }),
       project('simulator', { testTimeout: 20_000, hookTimeout: 30_000 }),
       project('e2e', { ...ofProcesses, sequence: { groupOrder: 1 } }),
-      project('faults', { ...ofProcesses, testTimeout: 120_000, sequence: { groupOrder: 2 } }),
+      project('faults', { ...ofProcesses, sequence: { groupOrder: 2 } }),
       project('outside', {
         ...ofProcesses,
         globalSetup: 'test/support/outside-programs.ts',

@@ -1,7 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { SettingsError as SimulatorSettingsError } from '../simulator/index.ts';
-import { SettingsError } from '../src/config/index.ts';
 import { checkAddressIsFree } from './processes/busy-port.ts';
 import { createCrew, type Crew } from './processes/crew.ts';
 import { openDataFolder, type DataFolder } from './processes/data-folder.ts';
@@ -15,7 +12,6 @@ import {
 } from './processes/product.ts';
 import { ensureRedisServer, startRedisServer } from './processes/redis-server.ts';
 import { onSourceChange } from './processes/source-changes.ts';
-import { StartError } from './processes/start-error.ts';
 import { readStartSettings, type StartSettings } from './processes/start-settings.ts';
 import { onStopRequest } from './processes/stop-request.ts';
 import { announce, invite, showEnd, showLogLine, showReady } from './processes/terminal.ts';
@@ -36,17 +32,16 @@ interface Run {
 
 process.exit(await main().catch(explain));
 
+/** Shows what a person can put right as one message, and anything else with its stack. */
 function explain(error: unknown): number {
-  const isForPeople = [StartError, SettingsError, SimulatorSettingsError].some(
-    (kind) => error instanceof kind,
-  );
-  console.error(isForPeople && error instanceof Error ? error.message : error);
+  const isForPeople = error instanceof Error && ['StartError', 'SettingsError'].includes(error.name);
+  console.error(isForPeople ? error.message : error);
   return 1;
 }
 
 /** Runs everything until it is asked to stop (0) or something ends by itself (1). */
 async function main(): Promise<number> {
-  const settings = readStartSettings(process.env);
+  const settings = await readStartSettings(process.env);
   announce(settings);
   const folder = await openDataFolder(settings.dataPath);
   try {
@@ -69,7 +64,8 @@ async function runUntilEnd(settings: StartSettings, folder: DataFolder): Promise
     console.log(`\nStopping (${reason}) …`);
     end(0);
   });
-  void folder.guard.ended.then(() => {
+  void folder.guard.lost.then(() => {
+    console.error('The guard process was killed, which stops the others when this one is. Stopping …');
     end(1);
   });
   const { guard, logs: logFolder } = folder;
@@ -85,15 +81,15 @@ async function startEverything(run: Run): Promise<void> {
   const redisUrl = await provideRedis(run);
   const { accountsPath, aws } = await provideAws(run);
   const startProduct = async () => {
-    const worker = run.crew.add(startWorker('worker', { redisUrl, accountsPath, aws }, run.launch));
-    const api = run.crew.add(startApi('api', redisUrl, run.launch));
-    await worker;
+    const [, api] = await Promise.all([
+      run.crew.add(startWorker('worker', { redisUrl, accountsPath, aws }, run.launch)),
+      run.crew.add(startApi('api', redisUrl, run.launch)),
+    ]);
     showReady('worker', aws === undefined ? 'asks the real AWS' : 'asks the simulator');
-    const { ready: url } = await api;
-    showReady('api', url);
-    return url;
+    showReady('api', api.ready);
+    return api.ready;
   };
-  invite(await startProduct(), relative(process.cwd(), run.folder.logs));
+  invite(await startProduct(), run.folder.logs);
   if (isDevelopment) restartOnChange(run.crew, startProduct);
 }
 

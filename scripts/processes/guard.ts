@@ -11,8 +11,8 @@ export interface Guard {
   /** Has this process group stopped should this process die. */
   watch(processGroup: number): void;
   release(processGroup: number): void;
-  /** Resolves when the guard has ended. */
-  readonly ended: Promise<void>;
+  /** Resolves when the guard has ended without having been closed: nothing is watched over any more. */
+  readonly lost: Promise<void>;
   /** Ends the guard and frees the lock. Whatever it still watches is stopped. */
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function startGuard(lockPath?: string): Promise<Guard> {
     detached: true,
   });
   const ended = once(child, 'exit').then(() => undefined);
-  // Its end shows in `ended`; a write to a guard that is gone has nothing to add.
+  // Its end shows in `lost`; a write to a guard that is gone has nothing to add.
   child.stdin.on('error', () => undefined);
   const answer = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line)),
@@ -45,11 +45,17 @@ export async function startGuard(lockPath?: string): Promise<Guard> {
   ]);
   if (answer.startsWith('held by ')) throw new LockHeldError(answer.slice('held by '.length));
   if (answer !== 'ready') throw new StartError('The guard process could not be started.');
+  let isClosing = false;
   return {
     watch: (processGroup) => void child.stdin.write(`+${processGroup}\n`),
     release: (processGroup) => void child.stdin.write(`-${processGroup}\n`),
-    ended,
+    lost: new Promise((resolve) => {
+      void ended.then(() => {
+        if (!isClosing) resolve();
+      });
+    }),
     close: async () => {
+      isClosing = true;
       child.stdin.end();
       await ended;
     },

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readEnvironment } from '../../simulator/index.ts';
 import { readApiSettings, readWorkerSettings } from '../../src/config/index.ts';
 import type { ListenAddress } from './busy-port.ts';
 import { StartError } from './start-error.ts';
@@ -20,7 +19,7 @@ export interface StartSettings {
  * An empty variable counts as not set.
  * @throws StartError or SettingsError, naming the setting
  */
-export function readStartSettings(environment: NodeJS.ProcessEnv): StartSettings {
+export async function readStartSettings(environment: NodeJS.ProcessEnv): Promise<StartSettings> {
   const accountsPath = readAccountsPath(environment.LAPSE_ACCOUNTS);
   const api = readApiSettings(environment);
   readWorkerSettings({ ...environment, LAPSE_ACCOUNTS: accountsPath ?? 'of the simulator' });
@@ -28,6 +27,7 @@ export function readStartSettings(environment: NodeJS.ProcessEnv): StartSettings
     { host: api.host, port: api.port, purpose: 'the API', hostSetting: 'HOST', portSetting: 'PORT' },
   ];
   if (accountsPath === undefined) {
+    const { readEnvironment } = await import('../../simulator/index.ts');
     const { host, port } = readEnvironment(environment);
     const names = { hostSetting: 'SIMULATOR_HOST', portSetting: 'SIMULATOR_PORT' };
     addresses.push({ host, port, purpose: 'the simulated AWS', ...names });

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { inWords, readLogLine } from './log-lines.ts';
 import type { StartSettings } from './start-settings.ts';
@@ -23,13 +24,14 @@ export function showReady(name: string, detail: string): void {
 export function invite(apiUrl: string, logFolder: string): void {
   const query = '{ accounts(first: 3) { totalCount nodes { accountId name status } } }';
   const origin = new URL(apiUrl).origin;
+  const shortest = relative(process.cwd(), logFolder);
   console.log(`
 Open ${styled('bold', `${origin}/`)} in a browser, or paste this:
 
   curl -s ${origin}/graphql -H 'content-type: application/json' \\
     -d '${JSON.stringify({ query })}'
 
-The logs of all processes are in ${logFolder}. Ctrl-C stops everything.
+The logs of all processes are in ${shortest.startsWith('..') ? logFolder : shortest}. Ctrl-C stops everything.
 `);
 }
 

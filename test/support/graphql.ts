@@ -15,7 +15,7 @@ export function ask<Data>(apiUrl: string, document: string, variables: Variables
 /**
  * Subscribes over a WebSocket of its own, which is closed when the loop over the messages ends.
  * The subscription begins with the first message that is waited for.
- * @throws Error with the messages of any entry in `errors`
+ * @throws Error with the messages of any entry in `errors`, or with the code of the close
  */
 export async function* subscribe<Data>(
   apiUrl: string,
@@ -30,7 +30,15 @@ export async function* subscribe<Data>(
       if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
       if (data !== undefined && data !== null) yield data;
     }
+  } catch (error) {
+    // graphql-ws throws the bare close event.
+    if (error instanceof Error || !isClose(error)) throw error;
+    throw new Error(`The WebSocket was closed: ${error.code} ${error.reason}`, { cause: error });
   } finally {
     await client.dispose();
   }
+}
+
+function isClose(error: unknown): error is { code: number; reason: string } {
+  return typeof error === 'object' && error !== null && 'code' in error && 'reason' in error;
 }

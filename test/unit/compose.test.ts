@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { projectFolder } from '../../scripts/processes/project-folder.ts';
+
+const service = z.object({
+  command: z.array(z.string()),
+  environment: z.record(z.string(), z.union([z.string(), z.number()]).nullable()).default({}),
+  volumes: z.array(z.string()).default([]),
+  read_only: z.boolean(),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+});
+const compose = z.object({ services: z.object({ redis: service, api: service, worker: service }) });
+const { services } = compose.parse(parse(read('docker-compose.yml'), { merge: true }));
+
+function read(path: string): string {
+  return readFileSync(join(projectFolder, path), 'utf8');
+}
+
+/** `src/api/main.ts` of `node … dist/src/api/main.js`. */
+function sourceOf(command: readonly string[]): string {
+  return (command.at(-1) ?? '').replace(/^dist\//, '').replace(/\.js$/, '.ts');
+}
+
+test('the API and the worker run the programs of npm run start:api and npm run start:worker', () => {
+  const scripts = z
+    .record(z.string(), z.string())
+    .parse(z.object({ scripts: z.unknown() }).parse(JSON.parse(read('package.json'))).scripts);
+  for (const name of ['api', 'worker'] as const) {
+    expect(scripts[`start:${name}`]).toBe(`exec ${services[name].command.join(' ')}`);
+    expect(existsSync(join(projectFolder, sourceOf(services[name].command)))).toBe(true);
+  }
+});
+
+test("the image's own command is the API", () => {
+  expect(read('Dockerfile')).toContain(`CMD ${JSON.stringify(services.api.command).replaceAll(',', ', ')}`);
+});
+
+test('the API gets neither AWS settings nor the accounts file', () => {
+  expect(Object.keys(services.api.environment)).toEqual(['REDIS_URL', 'HOST', 'PORT']);
+  expect(services.api.volumes).toEqual([]);
+});
+
+test('the worker reads the accounts file that is mounted', () => {
+  expect(services.worker.volumes).toEqual([
+    `./accounts.yaml:${services.worker.environment.LAPSE_ACCOUNTS}:ro`,
+  ]);
+});
+
+test('Redis appends every write to a file and evicts nothing', () => {
+  expect(services.redis.command.join(' ')).toContain('--appendonly yes');
+  expect(services.redis.command.join(' ')).toContain('--maxmemory-policy noeviction');
+});
+
+test('every file system is read-only, and what listens has a health check', () => {
+  for (const { read_only } of Object.values(services)) expect(read_only).toBe(true);
+  for (const { healthcheck } of [services.redis, services.api]) expect(healthcheck).toBeDefined();
+});
