@@ -342,8 +342,8 @@ export type GenerateReportInput = {
    */
   granularity: Granularity;
   /**
-   * How old a stored report may be, in seconds, 0 or more, to be the answer. Absent or null: the configured
-   * freshness, four hours unless changed. 0 always makes a new one.
+   * How old a stored report may be to be the answer: 0 or more seconds since its completion. Absent or null: no
+   * stored report is young enough, AWS is asked anew.
    */
   maxAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -367,8 +367,8 @@ export type GenerateReportsInput = {
    */
   granularity: Granularity;
   /**
-   * How old a stored report may be, in seconds, 0 or more, to be the answer. Absent or null: the configured
-   * freshness, four hours unless changed. 0 always makes new ones.
+   * How old a stored report may be to be the answer: 0 or more seconds since its completion. Absent or null: no
+   * stored report is young enough, AWS is asked anew.
    */
   maxAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
