@@ -3,7 +3,7 @@ import type { XmlObject } from '../protocol/xml.ts';
 import type { Group, InlinePolicy, Policy, Role, Tag, User } from '../world/entity.ts';
 import { entityIdOf } from '../world/identifiers.ts';
 import { encodeDocument } from '../world/policy-document.ts';
-import type { Call } from './call.ts';
+import { noSuchEntity, type Call } from './call.ts';
 
 /** Entities as IAM's answers show them; members in the order of the API's model. */
 
@@ -84,7 +84,7 @@ export function policyWithVersions(call: Call, policy: Policy): XmlObject {
   const description = policy.isAwsManaged ? undefined : policy.description;
   return policyShape(call, policy, {
     Description: description,
-    PolicyVersionList: [policyVersionMember(policy)],
+    PolicyVersionList: [policyVersionWithDocument(policy)],
   });
 }
 
@@ -107,13 +107,14 @@ function policyShape(call: Call, policy: Policy, details: XmlObject): XmlObject 
   };
 }
 
+/** As in ListPolicyVersions, which leaves the document out. */
 export function policyVersionMember(policy: Policy): XmlObject {
-  return {
-    Document: encodeDocument(policy.document),
-    VersionId: policy.versionId,
-    IsDefaultVersion: true,
-    CreateDate: new Date(policy.updatedAt),
-  };
+  return { VersionId: policy.versionId, IsDefaultVersion: true, CreateDate: new Date(policy.updatedAt) };
+}
+
+/** As in GetPolicyVersion. */
+export function policyVersionWithDocument(policy: Policy): XmlObject {
+  return { Document: encodeDocument(policy.document), ...policyVersionMember(policy) };
 }
 
 export function inlinePolicyMembers(policies: readonly InlinePolicy[]): XmlObject[] {
@@ -121,6 +122,13 @@ export function inlinePolicyMembers(policies: readonly InlinePolicy[]): XmlObjec
     PolicyName: name,
     PolicyDocument: encodeDocument(document),
   }));
+}
+
+/** The inline policy of that name. Throws NoSuchEntity. */
+export function inlinePolicy(bearer: User | Role | Group, name: string): XmlObject {
+  const [policy] = inlinePolicyMembers(bearer.inlinePolicies.filter((inline) => inline.name === name));
+  if (policy === undefined) throw noSuchEntity('policy', name);
+  return policy;
 }
 
 export function attachedPolicyMembers(call: Call, arns: readonly string[]): XmlObject[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entityName, marker, maxItems, pathPrefix, readInput } from '../protocol/input.ts';
 import type { Group } from '../world/entity.ts';
 import { noSuchEntity, type Call, type QueryOperation } from './call.ts';
-import { attachedPolicyMembers, groupMember, userMember } from './entity-shapes.ts';
+import { attachedPolicyMembers, groupMember, inlinePolicy, userMember } from './entity-shapes.ts';
 import { listPage } from './listing.ts';
 
 const listInput = z.object({ PathPrefix: pathPrefix, Marker: marker, MaxItems: maxItems });
@@ -60,4 +60,11 @@ export const listGroupPolicies: QueryOperation = (call, parameters) => {
   const names = group.inlinePolicies.map(({ name }) => name).sort();
   const page = listPage(call, `inline ${group.arn}`, names, (name) => name, input);
   return { PolicyNames: page.items, ...page.tail };
+};
+
+export const getGroupPolicy: QueryOperation = (call, parameters) => {
+  const schema = z.object({ GroupName: entityName, PolicyName: entityName });
+  const { GroupName, PolicyName } = readInput(schema, parameters);
+  const group = findGroup(call, GroupName);
+  return { GroupName, ...inlinePolicy(group, PolicyName) };
 };

@@ -1,7 +1,13 @@
 import { getAccountAuthorizationDetails, getAccountSummary, listAccountAliases } from './account.ts';
 import type { JsonOperation, QueryOperation } from './call.ts';
 import { listPoliciesGrantingServiceAccess } from './granting-policies.ts';
-import { getGroup, listAttachedGroupPolicies, listGroupPolicies, listGroups } from './groups.ts';
+import {
+  getGroup,
+  getGroupPolicy,
+  listAttachedGroupPolicies,
+  listGroupPolicies,
+  listGroups,
+} from './groups.ts';
 import {
   generateServiceLastAccessedDetails,
   getServiceLastAccessedDetails,
@@ -25,11 +31,20 @@ import {
   listEntitiesForPolicy,
   listPolicies,
   listPolicyTags,
+  listPolicyVersions,
 } from './policies.ts';
-import { getRole, listAttachedRolePolicies, listRolePolicies, listRoles, listRoleTags } from './roles.ts';
+import {
+  getRole,
+  getRolePolicy,
+  listAttachedRolePolicies,
+  listRolePolicies,
+  listRoles,
+  listRoleTags,
+} from './roles.ts';
 import { assumeRole, getCallerIdentity } from './sts.ts';
 import {
   getUser,
+  getUserPolicy,
   listAttachedUserPolicies,
   listGroupsForUser,
   listUserPolicies,
@@ -45,13 +60,16 @@ export const iamOperations: Readonly<Record<string, QueryOperation>> = {
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
   GetAccountSummary: getAccountSummary,
   GetGroup: getGroup,
+  GetGroupPolicy: getGroupPolicy,
   GetOrganizationsAccessReport: getOrganizationsAccessReport,
   GetPolicy: getPolicy,
   GetPolicyVersion: getPolicyVersion,
   GetRole: getRole,
+  GetRolePolicy: getRolePolicy,
   GetServiceLastAccessedDetails: getServiceLastAccessedDetails,
   GetServiceLastAccessedDetailsWithEntities: getServiceLastAccessedDetailsWithEntities,
   GetUser: getUser,
+  GetUserPolicy: getUserPolicy,
   ListAccountAliases: listAccountAliases,
   ListAttachedGroupPolicies: listAttachedGroupPolicies,
   ListAttachedRolePolicies: listAttachedRolePolicies,
@@ -63,6 +81,7 @@ export const iamOperations: Readonly<Record<string, QueryOperation>> = {
   ListPolicies: listPolicies,
   ListPoliciesGrantingServiceAccess: listPoliciesGrantingServiceAccess,
   ListPolicyTags: listPolicyTags,
+  ListPolicyVersions: listPolicyVersions,
   ListRolePolicies: listRolePolicies,
   ListRoles: listRoles,
   ListRoleTags: listRoleTags,

@@ -3,7 +3,13 @@ import { AwsError } from '../protocol/errors.ts';
 import { arn, marker, maxItems, pathPrefix, readInput } from '../protocol/input.ts';
 import type { Policy } from '../world/entity.ts';
 import type { Call, QueryOperation } from './call.ts';
-import { policyMember, policyVersionMember, policyWithDetails, tagMembers } from './entity-shapes.ts';
+import {
+  policyMember,
+  policyVersionMember,
+  policyVersionWithDocument,
+  policyWithDetails,
+  tagMembers,
+} from './entity-shapes.ts';
 import { listPage } from './listing.ts';
 
 const policyPath = z
@@ -58,6 +64,7 @@ export const getPolicy: QueryOperation = (call, parameters) => {
   return { Policy: policyWithDetails(call, findPolicy(call, PolicyArn)) };
 };
 
+const ofPolicy = z.object({ PolicyArn: arn, Marker: marker, MaxItems: maxItems });
 const versionInput = z.object({
   PolicyArn: arn,
   VersionId: z.string().regex(/^v[1-9][0-9]*(\.[A-Za-z0-9-]*)?$/),
@@ -67,15 +74,28 @@ const versionInput = z.object({
 export const getPolicyVersion: QueryOperation = (call, parameters) => {
   const { PolicyArn, VersionId } = readInput(versionInput, parameters);
   const policy = findPolicy(call, PolicyArn);
-  if (policy.versionId === VersionId) return { PolicyVersion: policyVersionMember(policy) };
+  if (policy.versionId === VersionId) return { PolicyVersion: policyVersionWithDocument(policy) };
   throw new AwsError(
     'NoSuchEntity',
     `Policy ${PolicyArn} version ${VersionId} does not exist or is not attachable.`,
   );
 };
 
+export const listPolicyVersions: QueryOperation = (call, parameters) => {
+  const input = readInput(ofPolicy, parameters);
+  const policy = findPolicy(call, input.PolicyArn);
+  const page = listPage(
+    call,
+    `versions ${policy.arn}`,
+    [policyVersionMember(policy)],
+    () => policy.versionId,
+    input,
+  );
+  return { Versions: page.items, ...page.tail };
+};
+
 export const listPolicyTags: QueryOperation = (call, parameters) => {
-  const input = readInput(z.object({ PolicyArn: arn, Marker: marker, MaxItems: maxItems }), parameters);
+  const input = readInput(ofPolicy, parameters);
   const policy = findPolicy(call, input.PolicyArn);
   const page = listPage(call, `tags ${policy.arn}`, policy.tags, ({ key }) => key, input);
   return { Tags: tagMembers(page.items), ...page.tail };

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { entityName, marker, maxItems, pathPrefix, readInput } from '../protocol/input.ts';
 import type { Role } from '../world/entity.ts';
 import { noSuchEntity, type Call, type QueryOperation } from './call.ts';
-import { attachedPolicyMembers, roleMember, roleWithDetails, tagMembers } from './entity-shapes.ts';
+import {
+  attachedPolicyMembers,
+  inlinePolicy,
+  roleMember,
+  roleWithDetails,
+  tagMembers,
+} from './entity-shapes.ts';
 import { listPage } from './listing.ts';
 
 const roleName = entityName.max(64);
@@ -48,4 +54,11 @@ export const listRolePolicies: QueryOperation = (call, parameters) => {
   const names = role.inlinePolicies.map(({ name }) => name).sort();
   const page = listPage(call, `inline ${role.arn}`, names, (name) => name, input);
   return { PolicyNames: page.items, ...page.tail };
+};
+
+export const getRolePolicy: QueryOperation = (call, parameters) => {
+  const schema = z.object({ RoleName: roleName, PolicyName: entityName });
+  const { RoleName, PolicyName } = readInput(schema, parameters);
+  const role = findRole(call, RoleName);
+  return { RoleName, ...inlinePolicy(role, PolicyName) };
 };

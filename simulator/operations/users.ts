@@ -3,7 +3,14 @@ import { AwsError } from '../protocol/errors.ts';
 import { entityName, marker, maxItems, pathPrefix, readInput } from '../protocol/input.ts';
 import type { User } from '../world/entity.ts';
 import { noSuchEntity, type Call, type QueryOperation } from './call.ts';
-import { attachedPolicyMembers, groupMember, tagMembers, userMember, userWithTags } from './entity-shapes.ts';
+import {
+  attachedPolicyMembers,
+  groupMember,
+  inlinePolicy,
+  tagMembers,
+  userMember,
+  userWithTags,
+} from './entity-shapes.ts';
 import { listPage } from './listing.ts';
 
 const listInput = z.object({ PathPrefix: pathPrefix, Marker: marker, MaxItems: maxItems });
@@ -59,4 +66,11 @@ export const listUserPolicies: QueryOperation = (call, parameters) => {
   const names = user.inlinePolicies.map(({ name }) => name).sort();
   const page = listPage(call, `inline ${user.arn}`, names, (name) => name, input);
   return { PolicyNames: page.items, ...page.tail };
+};
+
+export const getUserPolicy: QueryOperation = (call, parameters) => {
+  const schema = z.object({ UserName: entityName, PolicyName: entityName });
+  const { UserName, PolicyName } = readInput(schema, parameters);
+  const user = findUser(call, UserName);
+  return { UserName, ...inlinePolicy(user, PolicyName) };
 };

@@ -18,18 +18,43 @@ export async function rawQuery(
   service: keyof typeof versions,
   parameters: Readonly<Record<string, string>>,
 ): Promise<RawAnswer> {
+  const body = new URLSearchParams({ Version: versions[service], ...parameters }).toString();
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const response = await signedFetch(aws, credentials, service, type, body);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** Sends an Organizations request, signed, and returns the JSON untouched. */
+export async function rawJson(
+  aws: Simulator,
+  credentials: Keys,
+  operation: string,
+  input: object,
+): Promise<unknown> {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AWSOrganizationsV20161128.${operation}`,
+  };
+  return (await signedFetch(aws, credentials, 'organizations', headers, JSON.stringify(input))).json();
+}
+
+async function signedFetch(
+  aws: Simulator,
+  credentials: Keys,
+  service: string,
+  ownHeaders: Readonly<Record<string, string>>,
+  body: string,
+): Promise<Response> {
   const url = new URL(aws.url);
   const signer = new SignatureV4({ credentials, service, region: 'us-east-1', sha256: Sha256 });
-  const body = new URLSearchParams({ Version: versions[service], ...parameters }).toString();
   const { headers } = await signer.sign({
     method: 'POST',
     protocol: url.protocol,
     hostname: url.hostname,
     path: '/',
     query: {},
-    headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { host: url.host, ...ownHeaders },
     body,
   });
-  const response = await fetch(aws.url, { method: 'POST', headers, body });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  return fetch(aws.url, { method: 'POST', headers, body });
 }
