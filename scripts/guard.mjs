@@ -13,7 +13,7 @@
  *
  * Usage: node guard.mjs [lock socket]. Prints `ready`, or `held by <process id>` and ends.
  */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -72,7 +72,7 @@ async function askHolder() {
 async function stop(group) {
   const deadline = Date.now() + graceMilliseconds;
   send(group, 'SIGTERM');
-  while (send(group, 0) && Date.now() < deadline) await sleep(20);
+  while (send(group, 0) && !isZombie(group) && Date.now() < deadline) await sleep(20);
   send(group, 'SIGKILL');
 }
 
@@ -80,6 +80,18 @@ async function stop(group) {
 function send(group, signal) {
   try {
     return process.kill(-group, signal);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a process has ended and only waits for its new parent to notice, which in a container may take for ever.
+ * Only Linux tells.
+ */
+function isZombie(processId) {
+  try {
+    return readFileSync(`/proc/${processId}/stat`, 'utf8').includes(') Z ');
   } catch {
     return false;
   }

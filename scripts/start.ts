@@ -20,6 +20,7 @@ import { announce, invite, showEnd, showLogLine, showReady } from './processes/t
 const watchedFolders = ['src', 'worker', 'schema'];
 /** What such a change restarts. */
 const restartable = ['api', 'worker'];
+const waiting = 'Waiting for a change …';
 const isDevelopment = process.argv.includes('--watch');
 
 /** Everything that runs, and what it was started with. */
@@ -43,7 +44,10 @@ function explain(error: unknown): number {
 async function main(): Promise<number> {
   const settings = await readStartSettings(process.env);
   announce(settings);
-  const folder = await openDataFolder(settings.dataPath);
+  const folder = await openDataFolder(
+    settings.dataPath,
+    settings.accountsPath === undefined ? 'simulated' : 'real',
+  );
   try {
     for (const address of settings.addresses) await checkAddressIsFree(address);
     return await runUntilEnd(settings, folder);
@@ -57,7 +61,7 @@ async function runUntilEnd(settings: StartSettings, folder: DataFolder): Promise
   const over = new Promise<number>((resolve) => (end = resolve));
   const crew = createCrew((member, how) => {
     showEnd(member, how);
-    if (isDevelopment && restartable.includes(member.name)) console.log('Waiting for a change …');
+    if (isDevelopment && restartable.includes(member.name)) console.log(waiting);
     else end(1);
   });
   onStopRequest((reason) => {
@@ -81,13 +85,15 @@ async function startEverything(run: Run): Promise<void> {
   const redisUrl = await provideRedis(run);
   const { accountsPath, aws } = await provideAws(run);
   const startProduct = async () => {
-    const [, api] = await Promise.all([
-      run.crew.add(startWorker('worker', { redisUrl, accountsPath, aws }, run.launch)),
-      run.crew.add(startApi('api', redisUrl, run.launch)),
-    ]);
+    const worker = run.crew.add(startWorker('worker', { redisUrl, accountsPath, aws }, run.launch));
+    const api = run.crew.add(startApi('api', redisUrl, run.launch));
+    // Also when one fails: a restart must not meet the other one half started.
+    await Promise.allSettled([worker, api]);
+    await worker;
     showReady('worker', aws === undefined ? 'asks the real AWS' : 'asks the simulator');
-    showReady('api', api.ready);
-    return api.ready;
+    const { ready: url } = await api;
+    showReady('api', url);
+    return url;
   };
   invite(await startProduct(), run.folder.logs);
   if (isDevelopment) restartOnChange(run.crew, startProduct);
@@ -120,7 +126,10 @@ function restartOnChange(crew: Crew, startProduct: () => Promise<unknown>): void
     restarted = restarted.then(async () => {
       console.log('\nRestarting after a change …');
       await crew.stop(...restartable);
-      await startProduct().catch((error: unknown) => void explain(error));
+      await startProduct().catch((error: unknown) => {
+        explain(error);
+        console.log(waiting);
+      });
     });
   });
 }

@@ -24,11 +24,12 @@ const lockPatienceMilliseconds = 15_000;
 /**
  * Makes the folder where it is missing, and takes it: one Lapse at a time works in it.
  * @param location relative to the working directory
+ * @param aws whose data Redis keeps there: what was simulated never mixes with what is real
  * @throws StartError when it is taken, or can't be written to
  */
-export async function openDataFolder(location: string): Promise<DataFolder> {
+export async function openDataFolder(location: string, aws: 'simulated' | 'real'): Promise<DataFolder> {
   const path = resolve(location);
-  const [redis, logs] = [join(path, 'redis'), join(path, 'logs')];
+  const [redis, logs] = [join(path, `redis-${aws}`), join(path, 'logs')];
   try {
     mkdirSync(redis, { recursive: true, mode: 0o700 });
     const sockets = socketFolder(path);
