@@ -28,6 +28,11 @@ export class AccountStore {
     return stored === null ? null : parseAccount(stored);
   }
 
+  /** Takes in an account unless it is known already: another worker may have, and taken its inventory since. */
+  async add(account: Account): Promise<void> {
+    await this.#redis.hsetnx(keys.accounts, account.accountId, JSON.stringify(account));
+  }
+
   async save(account: Account): Promise<void> {
     await this.#redis.hset(keys.accounts, account.accountId, JSON.stringify(account));
   }

@@ -113,10 +113,16 @@ export function parseAccountsFile(text: string, path: string): AccountsFile {
   throw new SettingsError(
     result.error.issues
       .map(
-        (issue) => `${path}:${lineOf(document, text, issue.path)}: ${issue.path.join('.')} ${issue.message}`,
+        (issue) =>
+          `${path}:${lineOf(document, text, placeOf(issue))}: ${[issue.path.join('.'), issue.message].filter(Boolean).join(' ')}`,
       )
       .join('\n'),
   );
+}
+
+/** Where in the file an issue is: an unknown key rather than the object that has it. */
+function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
 }
 
 function lineOf(document: ReturnType<typeof parseDocument>, text: string, path: PropertyKey[]): number {

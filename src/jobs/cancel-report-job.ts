@@ -26,7 +26,7 @@ export async function cancelReportJob(
     const job = await reportJobs.find(scope, accountId, id);
     if (job === null) return { kind: 'notFound' };
     if (isFinished(job)) return { kind: 'alreadyFinished', job };
-    const written = await reportJobs.finish(cancelled(job, Date.now()));
+    const written = await reportJobs.finish(job, (current) => cancelled(current, Date.now()));
     if (written.kind === 'conflict') continue;
     // Only tidiness: a worker that takes the job finds it cancelled. One that a worker holds can't be removed.
     await queue.remove(generationId(job)).catch(() => 0);

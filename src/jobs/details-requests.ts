@@ -86,18 +86,20 @@ export class DetailsRequests {
   async #ask(report: Report, kind: DetailsKind, serviceNamespaces: readonly string[]): Promise<void> {
     const owner = kind === 'entities' ? await this.#livingOwner(report) : null;
     const requestId = randomUUID();
-    const answer = this.#answerTo(requestId);
-    await this.#queue(owner?.workerId ?? null).add('details', {
-      version: 1,
-      requestId,
-      accountId: report.accountId,
-      arn: report.arn,
-      kind,
-      serviceNamespaces: [...serviceNamespaces],
-      awsJobId: report.jobId,
-      sessionId: owner?.sessionId ?? null,
-    });
-    const error = await answer;
+    // Listened for before it is asked, and handled together: should asking fail, nobody misses the late answer.
+    const [error] = await Promise.all([
+      this.#answerTo(requestId),
+      this.#queue(owner?.workerId ?? null).add('details', {
+        version: 1,
+        requestId,
+        accountId: report.accountId,
+        arn: report.arn,
+        kind,
+        serviceNamespaces: [...serviceNamespaces],
+        awsJobId: report.jobId,
+        sessionId: owner?.sessionId ?? null,
+      }),
+    ]);
     if (error !== null) throw new DetailsError(error);
   }
 

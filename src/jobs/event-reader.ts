@@ -51,7 +51,7 @@ export class EventReader {
   }
 
   async #read(): Promise<EventBatch> {
-    const gap = await this.#hasGap();
+    const before = this.#position;
     const answer = await this.#redis.xread(
       'COUNT',
       batchSize,
@@ -59,25 +59,30 @@ export class EventReader {
       blockMilliseconds,
       'STREAMS',
       keys.events,
-      this.#position,
+      before,
     );
     const entries = answer?.[0]?.[1] ?? [];
-    this.#position = entries.at(-1)?.[0] ?? this.#position;
+    // Looked at after reading: what was trimmed until then was perhaps not read.
+    const gap = entries.length > 0 && (await this.#isTrimmedAfter(before));
+    this.#position = entries.at(-1)?.[0] ?? before;
     return { gap, events: entries.flatMap(([, fields]) => parseEvent(fields[1])) };
   }
 
-  /** Whether entries after our position were trimmed away before we read them. */
-  async #hasGap(): Promise<boolean> {
-    if (this.#position === '0-0') return false;
+  /** Whether entries after a position may have been trimmed away before we read them. */
+  async #isTrimmedAfter(position: string): Promise<boolean> {
+    if (position === '0-0') return false;
     const [oldest] = await this.#redis.xrange(keys.events, '-', '+', 'COUNT', 1);
-    return oldest !== undefined && isAfter(oldest[0], this.#position);
+    return oldest !== undefined && isAfter(oldest[0], position);
   }
 }
 
 /** An event of a newer version that this process doesn't know is passed over. */
 function parseEvent(text: string | undefined): LapseEvent[] {
-  const result = eventSchema.safeParse(JSON.parse(text ?? 'null'));
-  return result.success ? [result.data] : [];
+  try {
+    return [eventSchema.parse(JSON.parse(text ?? 'null'))];
+  } catch {
+    return [];
+  }
 }
 
 function isAfter(a: string, b: string): boolean {

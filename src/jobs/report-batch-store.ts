@@ -27,17 +27,17 @@ export class ReportBatchStore {
   /** Writes a batch and the entities that it is about; their jobs are made by workers. */
   async create(
     batch: ReportBatch,
-    arnsByAccount: ReadonlyMap<AccountId, readonly EntityArn[]>,
+    arnsByAccount: ReadonlyMap<AccountId, ReadonlySet<EntityArn>>,
   ): Promise<void> {
     await Promise.all(
-      [...arnsByAccount].map(([accountId, arns]) => this.#createPart(batch, accountId, arns)),
+      [...arnsByAccount].map(([accountId, arns]) => this.#createPart(batch, accountId, [...arns])),
     );
-    await this.#redis.hset(keys.reportBatches, batch.id, JSON.stringify(batch));
+    await this.#redis.set(keys.reportBatch(batch.id), JSON.stringify(batch), 'PX', keptMilliseconds);
   }
 
   /** A batch, or null when there is none or it has nothing in the accounts that the caller may see. */
   async find(scope: AccountScope, id: string): Promise<ReportBatch | null> {
-    const text = await this.#redis.hget(keys.reportBatches, id);
+    const text = await this.#redis.get(keys.reportBatch(id));
     if (text === null) return null;
     const batch = reportBatchSchema.parse(JSON.parse(text));
     const visible = batch.accountIds.filter((accountId) => permits(scope, accountId));
@@ -56,7 +56,7 @@ export class ReportBatchStore {
     const entries = await Promise.all(
       batch.accountIds.map(
         async (accountId) =>
-          [accountId, await this.#redis.hvals(`${keys.reportBatch(accountId, batch.id)}:jobs`)] as const,
+          [accountId, await this.#redis.hvals(`${keys.reportBatchPart(accountId, batch.id)}:jobs`)] as const,
       ),
     );
     return new Map(entries);
@@ -64,7 +64,7 @@ export class ReportBatchStore {
 
   /** A batch's queued entities in one account: those without a job yet, and those whose job waits for its turn. */
   async queuedOf(accountId: AccountId, batchId: string): Promise<{ unmade: number; waiting: number }> {
-    const key = keys.reportBatch(accountId, batchId);
+    const key = keys.reportBatchPart(accountId, batchId);
     const [queued, unmade] = await Promise.all([
       this.#redis.hget(`${key}:counts`, 'QUEUED'),
       this.#redis.llen(`${key}:pending`),
@@ -72,33 +72,23 @@ export class ReportBatchStore {
     return { unmade, waiting: Number(queued ?? 0) - unmade };
   }
 
-  /** The next entities in one account whose jobs are to be made. They stay until `removePending`. */
+  /** The next entities in one account whose jobs are to be made. Each leaves the list in the step that makes its job. */
   async nextPending(accountId: AccountId, batchId: string, count: number): Promise<EntityArn[]> {
-    const arns = await this.#redis.lrange(`${keys.reportBatch(accountId, batchId)}:pending`, 0, count - 1);
+    const arns = await this.#redis.lrange(
+      `${keys.reportBatchPart(accountId, batchId)}:pending`,
+      0,
+      count - 1,
+    );
     return arns.map((arn) => entityArnSchema.parse(arn));
-  }
-
-  /** Takes away an entity whose job is made. */
-  async removePending(accountId: AccountId, batchId: string, arn: EntityArn): Promise<void> {
-    await this.#redis.lrem(`${keys.reportBatch(accountId, batchId)}:pending`, 1, arn);
   }
 
   /** Cancels a batch's part in one account: nothing is added to it any more. */
   async cancelPart(accountId: AccountId, batchId: string): Promise<void> {
-    await this.#redis.cancelBatchPart(keys.reportBatch(accountId, batchId), Date.now());
-  }
-
-  /** Forgets batches that were made long ago. What they left in accounts goes by itself. */
-  async removeOld(): Promise<void> {
-    const texts = await this.#redis.hgetall(keys.reportBatches);
-    const old = Object.values(texts)
-      .map((text) => reportBatchSchema.parse(JSON.parse(text)))
-      .filter(({ createdAt }) => createdAt < Date.now() - keptMilliseconds);
-    if (old.length > 0) await this.#redis.hdel(keys.reportBatches, ...old.map(({ id }) => id));
+    await this.#redis.cancelBatchPart(keys.reportBatchPart(accountId, batchId), Date.now());
   }
 
   async #createPart(batch: ReportBatch, accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
-    const key = keys.reportBatch(accountId, batch.id);
+    const key = keys.reportBatchPart(accountId, batch.id);
     const pipeline = this.#redis.pipeline();
     pipeline.hset(`${key}:counts`, 'QUEUED', arns.length);
     for (let start = 0; start < arns.length; start += chunk) {
@@ -111,7 +101,7 @@ export class ReportBatchStore {
   }
 
   async #part(accountId: AccountId, batchId: string): Promise<ReportBatchPart> {
-    const counts = await this.#redis.hgetall(`${keys.reportBatch(accountId, batchId)}:counts`);
+    const counts = await this.#redis.hgetall(`${keys.reportBatchPart(accountId, batchId)}:counts`);
     const { finishedAt } = counts;
     const count = (status: string) => Number(counts[status] ?? 0);
     return {

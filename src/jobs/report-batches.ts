@@ -8,7 +8,7 @@ import type { BatchPayload, GeneratePayload } from './queues.ts';
 import type { ReportBatch } from './report-batch.ts';
 import type { ReportBatchStore } from './report-batch-store.ts';
 import type { ReportJobStore } from './report-job-store.ts';
-import { isFinished } from './report-job.ts';
+import { isFinished, type ReportJob } from './report-job.ts';
 
 export interface ReportBatchRequest {
   readonly granularity: Granularity;
@@ -42,12 +42,11 @@ export class ReportBatches {
    * @param scope the accounts for which the caller may generate reports; entities elsewhere are left out
    */
   async create(scope: AccountScope, request: ReportBatchRequest): Promise<ReportBatch> {
-    const arnsByAccount = new Map<AccountId, EntityArn[]>();
+    const arnsByAccount = new Map<AccountId, Set<EntityArn>>();
     for (const { accountId, arn } of request.entities) {
       if (!permits(scope, accountId)) continue;
-      const arns = arnsByAccount.get(accountId) ?? [];
-      arns.push(arn);
-      arnsByAccount.set(accountId, arns);
+      const arns = arnsByAccount.get(accountId) ?? new Set();
+      arnsByAccount.set(accountId, arns.add(arn));
     }
     const batch: ReportBatch = {
       version: 1,
@@ -79,23 +78,28 @@ export class ReportBatches {
     const { finishedAt } = await batches.progress(batch);
     if (finishedAt !== null) return { kind: 'alreadyFinished', batch };
     await Promise.all(batch.accountIds.map((accountId) => batches.cancelPart(accountId, id)));
-    for (const [accountId, jobIds] of await batches.reportJobIds(batch)) {
-      for (const jobId of jobIds) await this.#abandon(scope, accountId, jobId, id);
+    for (const accountId of batch.accountIds) {
+      const running = await this.#options.reportJobs.listRunning(scope, accountId);
+      for (const job of running) await this.#abandon(scope, job, id);
     }
     return { kind: 'cancelled', batch };
   }
 
-  async #abandon(scope: AccountScope, accountId: AccountId, jobId: string, batchId: string): Promise<void> {
+  async #abandon(scope: AccountScope, running: ReportJob, batchId: string): Promise<void> {
     const { reportJobs, generateQueue } = this.#options;
-    for (;;) {
-      const job = await reportJobs.find(scope, accountId, jobId);
-      if (job === null || isFinished(job) || !job.batchIds.includes(batchId)) return;
-      const others = job.batchIds.filter((other) => other !== batchId);
-      if (others.length === 0 && job.lane === 'background') {
-        await cancelReportJob(scope, reportJobs, generateQueue, { accountId, id: jobId });
+    const isAnother = (other: string) => other !== batchId;
+    for (let job: ReportJob | null = running; job !== null && !isFinished(job);) {
+      if (!job.batchIds.includes(batchId)) return;
+      if (job.lane === 'background' && !job.batchIds.some(isAnother)) {
+        await cancelReportJob(scope, reportJobs, generateQueue, job);
         return;
       }
-      if ((await reportJobs.save({ ...job, batchIds: others })).kind === 'written') return;
+      const left = await reportJobs.save(job, (current) => ({
+        ...current,
+        batchIds: current.batchIds.filter(isAnother),
+      }));
+      if (left.kind === 'written') return;
+      job = await reportJobs.find(scope, job.accountId, job.id);
     }
   }
 }

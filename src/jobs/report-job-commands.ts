@@ -7,8 +7,8 @@ const keptBatchMilliseconds = 8 * 86_400_000;
 
 /**
  * Batches count their jobs by status. A job names its batches, so each change of a job moves it from one count to
- * the other in the same step. A batch that a job newly names has it among its queued ones; one that it no longer
- * names has it cancelled.
+ * the other in the same step. A batch that a job newly names has its entity among the queued ones, where the
+ * entity leaves the list of those without a job; one that a job no longer names has it cancelled.
  */
 const countInBatches = `
 local function fields_of(text)
@@ -18,7 +18,8 @@ local function fields_of(text)
   return job.status, batches, job.arn
 end
 local function is_cancelled(batch_key) return redis.call('HEXISTS', batch_key .. ':counts', 'cancelledAt') == 1 end
-local function remember(batch_key, arn, id)
+local function take(batch_key, arn, id)
+  redis.call('LREM', batch_key .. ':pending', 1, arn)
   redis.call('HSET', batch_key .. ':jobs', arn, id)
   redis.call('PEXPIRE', batch_key .. ':jobs', ${keptBatchMilliseconds})
 end
@@ -52,7 +53,7 @@ if replaced then redis.call('ZADD', KEYS[4], ARGV[4], replaced) end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[1])
 redis.call('HSET', KEYS[3], ARGV[2], ARGV[1])
-for batch in pairs(batches) do remember(ARGV[5] .. batch, arn, ARGV[1]) end
+for batch in pairs(batches) do take(ARGV[5] .. batch, arn, ARGV[1]) end
 local surplus = redis.call('ZCARD', KEYS[4]) - ${keptSupersededJobs}
 if surplus > 0 then
   local popped = redis.call('ZPOPMIN', KEYS[4], surplus)
@@ -76,8 +77,8 @@ if ARGV[5] == '1' and redis.call('HGET', KEYS[2], ARGV[3]) == ARGV[1] then
   redis.call('HDEL', KEYS[2], ARGV[3])
 end
 for batch in pairs(batches_after) do
+  if not batches_before[batch] then take(ARGV[6] .. batch, arn, ARGV[1]) end
   move(ARGV[6] .. batch, batches_before[batch] and before or 'QUEUED', after, 1, ARGV[7])
-  remember(ARGV[6] .. batch, arn, ARGV[1])
 end
 for batch in pairs(batches_before) do
   if not batches_after[batch] then move(ARGV[6] .. batch, before, 'CANCELLED', 1, ARGV[7]) end
@@ -91,7 +92,7 @@ const countForBatch = `
 ${countInBatches}
 if is_cancelled(KEYS[1]) then return 0 end
 if redis.call('HEXISTS', KEYS[1] .. ':jobs', ARGV[1]) == 0 then
-  remember(KEYS[1], ARGV[1], ARGV[2])
+  take(KEYS[1], ARGV[1], ARGV[2])
   move(KEYS[1], 'QUEUED', ARGV[3], 1, ARGV[4])
 end
 return 1
@@ -101,10 +102,7 @@ return 1
 const cancelBatchPart = `
 ${countInBatches}
 redis.call('HSETNX', KEYS[1] .. ':counts', 'cancelledAt', ARGV[1])
-local unmade = 0
-for _, arn in ipairs(redis.call('LRANGE', KEYS[1] .. ':pending', 0, -1)) do
-  if redis.call('HEXISTS', KEYS[1] .. ':jobs', arn) == 0 then unmade = unmade + 1 end
-end
+local unmade = redis.call('LLEN', KEYS[1] .. ':pending')
 redis.call('DEL', KEYS[1] .. ':pending')
 if unmade > 0 then move(KEYS[1], 'QUEUED', 'CANCELLED', unmade, ARGV[1]) end
 return unmade

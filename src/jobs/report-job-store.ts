@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import { allAccounts, permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import type { EntityKey } from '../entities/index.ts';
 import { keys } from '../redis/index.ts';
 import {
@@ -19,13 +19,16 @@ import {
 } from './report-job.ts';
 import { defineReportJobCommands, type ReportJobCommands } from './report-job-commands.ts';
 
-/** Whether a change was written, or somebody else changed the job first. */
+/** Whether a change was written, or somebody else took the job further first. */
 export type Written<Job extends ReportJob> =
   { readonly kind: 'written'; readonly job: Job } | { readonly kind: 'conflict' };
 
 /**
- * Report jobs in Redis. Each change is one atomic step that goes through only when nobody changed the job since
- * it was read; finishing a job, storing its report and ending its single flight are the same step.
+ * Report jobs in Redis. Each change is one atomic step that goes through only when nobody took the job further
+ * since it was read; finishing a job, storing its report and ending its single flight are the same step.
+ *
+ * Who waits for a job may change while AWS works on it: somebody joins it, or a batch is cancelled. That must not
+ * cost the worker its step, so a change is told as a transition, which is made again from the job as it then is.
  */
 export class ReportJobStore {
   readonly #redis: Redis & ReportJobCommands;
@@ -51,7 +54,7 @@ export class ReportJobStore {
       flightOf(job),
       JSON.stringify(job),
       job.createdAt,
-      keys.reportBatch(job.accountId, ''),
+      keys.reportBatchPart(job.accountId, ''),
     );
     if (text === null) return null;
     const underWay = parseReportJob(text);
@@ -95,23 +98,29 @@ export class ReportJobStore {
     return jobs.filter((job) => job !== null).filter((job) => !isFinished(job));
   }
 
-  /** Writes a job's next state, unless the job changed since it was read. */
-  save<Job extends ActiveReportJob>(next: Job): Promise<Written<Job>> {
-    return this.#write(next, []);
+  /** Writes a job's next state. */
+  save<Job extends ActiveReportJob, Next extends ActiveReportJob>(
+    job: Job,
+    transition: (job: Job) => Next,
+  ): Promise<Written<Next>> {
+    return this.#advance(job, transition, []);
   }
 
   /** Writes a job's end without a report: FAILED or CANCELLED. The stored report stays as it is. */
-  finish<Job extends Exclude<FinishedReportJob, { status: 'COMPLETED' }>>(next: Job): Promise<Written<Job>> {
-    return this.#write(next, []);
+  finish<Job extends ActiveReportJob, Next extends Exclude<FinishedReportJob, { status: 'COMPLETED' }>>(
+    job: Job,
+    transition: (job: Job) => Next,
+  ): Promise<Written<Next>> {
+    return this.#advance(job, transition, []);
   }
 
   /** Writes a job's end and its report in one step. */
-  async complete<Job extends Extract<FinishedReportJob, { status: 'COMPLETED' }>>(
-    next: Job,
-    report: Report,
-  ): Promise<Written<Job>> {
+  async complete<
+    Job extends ActiveReportJob,
+    Next extends Extract<FinishedReportJob, { status: 'COMPLETED' }>,
+  >(job: Job, transition: (job: Job) => Next, report: Report): Promise<Written<Next>> {
     const text = await encodeReport(report, this.#catalogue);
-    return this.#write(next, [reportField(report.arn, report.granularity), text]);
+    return this.#advance(job, transition, [reportField(report.arn, report.granularity), text]);
   }
 
   /**
@@ -119,8 +128,23 @@ export class ReportJobStore {
    * @returns false when the batch has been cancelled
    */
   async countForBatch(job: FinishedReportJob, batchId: string): Promise<boolean> {
-    const batchKey = keys.reportBatch(job.accountId, batchId);
+    const batchKey = keys.reportBatchPart(job.accountId, batchId);
     return (await this.#redis.countForBatch(batchKey, job.arn, job.id, job.status, Date.now())) === 1;
+  }
+
+  async #advance<Job extends ActiveReportJob, Next extends ReportJob>(
+    job: Job,
+    transition: (job: Job) => Next,
+    report: readonly string[],
+  ): Promise<Written<Next>> {
+    for (let current = job; ;) {
+      const written = await this.#write(transition(current), report);
+      if (written.kind === 'written') return written;
+      const stored = await this.find(allAccounts, job.accountId, job.id);
+      // The same revision again: it was refused for another reason, a cancelled batch.
+      if (!isSameStep(stored, current) || stored.revision === current.revision) return { kind: 'conflict' };
+      current = stored;
+    }
   }
 
   async #write<Job extends ReportJob>(job: Job, report: readonly string[]): Promise<Written<Job>> {
@@ -134,7 +158,7 @@ export class ReportJobStore {
       flightOf(job),
       JSON.stringify(next),
       isFinished(next) ? 1 : 0,
-      keys.reportBatch(job.accountId, ''),
+      keys.reportBatchPart(job.accountId, ''),
       Date.now(),
       ...report,
     );
@@ -147,6 +171,16 @@ export class ReportJobStore {
 /** What single flight is about: one generation for an entity and granularity at a time. */
 function flightOf({ arn, granularity }: Pick<ReportJob, 'arn' | 'granularity'>): string {
   return `${granularity} ${arn}`;
+}
+
+/** Whether nothing happened to a job but that others wait for it now. */
+function isSameStep<Job extends ActiveReportJob>(stored: ReportJob | null, job: Job): stored is Job {
+  if (stored?.status !== job.status || stored.attempts !== job.attempts) return false;
+  return generationOf(stored) === generationOf(job);
+}
+
+function generationOf(job: ReportJob): string | null {
+  return job.status === 'IN_PROGRESS' ? (job.generation?.awsJobId ?? null) : null;
 }
 
 function parseReportJob(text: string): ReportJob {

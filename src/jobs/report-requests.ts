@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Queue } from 'bullmq';
-import { permits, type AccountScope } from '../accounts/index.ts';
+import { allAccounts, permits, type AccountScope } from '../accounts/index.ts';
 import type { EntityKey } from '../entities/index.ts';
 import type { Granularity, ReportStore } from '../reports/index.ts';
 import { enqueueGeneration, generationId, priorities, type GeneratePayload } from './queues.ts';
@@ -74,7 +74,10 @@ export class ReportRequests {
       if (underWay === null) return false;
       if (underWay.batchIds.includes(batchId)) return true;
       if (isFinished(underWay)) continue;
-      const joined = await this.#reportJobs.save({ ...underWay, batchIds: [...underWay.batchIds, batchId] });
+      const joined = await this.#reportJobs.save(underWay, (current) => ({
+        ...current,
+        batchIds: [...current.batchIds, batchId],
+      }));
       if (joined.kind === 'written') return true;
     }
   }
@@ -89,13 +92,19 @@ export class ReportRequests {
   }
 
   /** Somebody waits now for a job that was made for a batch. */
-  async #putFirst(job: ReportJob): Promise<ReportJob> {
-    if (isFinished(job) || job.lane === 'interactive') return job;
-    const written = await this.#reportJobs.save({ ...job, lane: 'interactive' });
-    if (written.kind === 'conflict') return job;
-    const queued = await this.#queue.getJob(generationId(job));
-    await queued?.changePriority({ priority: priorities.interactive });
-    return written.job;
+  async #putFirst(underWay: ReportJob): Promise<ReportJob> {
+    for (let job = underWay; ;) {
+      if (isFinished(job) || job.lane === 'interactive') return job;
+      const written = await this.#reportJobs.save(job, (current) => ({ ...current, lane: 'interactive' }));
+      if (written.kind === 'written') {
+        const queued = await this.#queue.getJob(generationId(job));
+        await queued?.changePriority({ priority: priorities.interactive });
+        return written.job;
+      }
+      const now = await this.#reportJobs.find(allAccounts, job.accountId, job.id);
+      if (now === null) return job;
+      job = now;
+    }
   }
 
   async #freshJob(scope: AccountScope, request: ReportRequest): Promise<FinishedReportJob | null> {

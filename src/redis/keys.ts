@@ -26,13 +26,13 @@ export const keys = {
   latestReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:latest`,
   /** Sorted set: ids of finished report jobs that a newer one replaced, by that moment; kept to a bounded number. */
   supersededReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:superseded`,
-  /** Hash: report batch id → report batch. */
-  reportBatches: 'lapse:{report-batches}',
+  /** A report batch; goes a week after it was made. */
+  reportBatch: (batchId: string) => `lapse:{report-batch:${batchId}}`,
   /**
    * One account's part of a batch. `:counts`, hash: report job status → jobs, and when the last one finished;
    * `:jobs`, hash: ARN → report job id; `:pending`, list: ARNs whose jobs are yet to be made.
    */
-  reportBatch: (accountId: AccountId, batchId: string) => `lapse:{${accountId}}:report-batch:${batchId}`,
+  reportBatchPart: (accountId: AccountId, batchId: string) => `lapse:{${accountId}}:report-batch:${batchId}`,
   /** Hash: one budget, see worker/pacing. */
   budget: (accountId: AccountId, operation: string) => `lapse:{${accountId}}:budget:${operation}`,
   /** Hash: fingerprint → the service or list of actions that it stands for in stored reports. */
