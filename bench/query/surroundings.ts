@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { startGuard } from '../../scripts/processes/guard.ts';
+import { startApi, type ProductLaunch } from '../../scripts/processes/product.ts';
+import { ensureRedisServer, startRedisServer } from '../../scripts/processes/redis-server.ts';
+
+/** A Redis of its own, and an API process on it when one is asked for. */
+export interface Surroundings {
+  readonly redis: Redis;
+  startApi(): Promise<RunningApi>;
+  redisMegabytes(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface RunningApi {
+  readonly url: string;
+  /** From the start of the process to ready, index filled. */
+  readonly startSeconds: number;
+  memory(): Memory;
+  stop(): Promise<void>;
+}
+
+/** A process's resident memory in megabytes; NaN where Linux's /proc is not. */
+export interface Memory {
+  readonly now: number;
+  readonly peak: number;
+}
+
+export async function startSurroundings(): Promise<Surroundings> {
+  const folder = mkdtempSync(join(tmpdir(), 'lapse-query-'));
+  const guard = await startGuard();
+  const environment = { ...process.env, HOST: '127.0.0.1', PORT: '0', LAPSE_LOG_LEVEL: 'info' };
+  const launch: ProductLaunch = { guard, logFolder: folder, code: 'source', environment };
+  const location = { socket: join(folder, 'redis.sock'), dataFolder: folder };
+  const server = await startRedisServer(ensureRedisServer(), location, launch);
+  const redis = new Redis(server.ready);
+  return {
+    redis,
+    async startApi() {
+      const startedAt = performance.now();
+      const api = await startApi('api', server.ready, launch);
+      return {
+        url: api.ready,
+        startSeconds: (performance.now() - startedAt) / 1_000,
+        memory: () => memoryOf(api.processId),
+        stop: () => api.stop(),
+      };
+    },
+    async redisMegabytes() {
+      return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]) / 1_048_576;
+    },
+    async stop() {
+      redis.disconnect();
+      await server.stop();
+      await guard.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function memoryOf(processId: number): Memory {
+  try {
+    const status = readFileSync(`/proc/${processId}/status`, 'utf8');
+    const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1_024;
+    return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+  } catch {
+    return { now: NaN, peak: NaN };
+  }
+}
