@@ -6,13 +6,12 @@ interface Counts {
   errors: Record<string, number>;
 }
 
-export type CallResult = 'ok' | 'Throttling' | (string & {});
-
 /** How often which operation was called in which account, and what came of it. */
 export class Statistics {
   readonly #counts = new Map<string, Map<string, Counts>>();
 
-  record(accountId: string, operation: string, result: CallResult): void {
+  /** Result: `ok`, or the error's code. */
+  record(accountId: string, operation: string, result: string): void {
     const operations = this.#counts.get(accountId) ?? new Map<string, Counts>();
     const counts = operations.get(operation) ?? { calls: 0, ok: 0, throttled: 0, errors: {} };
     counts.calls++;

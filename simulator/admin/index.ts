@@ -35,7 +35,7 @@ const routes: Readonly<Record<string, Route>> = {
   }),
 };
 
-/** The admin path: knobs, ground truth, statistics and changes of the world. Errors are `{ error }` with 400 or 404. */
+/** The admin path: knobs, ground truth, statistics and changes of the world. Refusals are `{ error }` with 400 or 404. */
 export function answerAdmin(simulation: Simulation, method: string, url: string, body: string): AdminAnswer {
   const { pathname, searchParams } = new URL(url, 'http://simulator');
   const name = `${method} ${pathname}`;
@@ -52,15 +52,19 @@ export function answerAdmin(simulation: Simulation, method: string, url: string,
     }
     return json(200, route(simulation, body === '' ? undefined : JSON.parse(body), searchParams));
   } catch (error) {
-    return json(error instanceof AdminError ? error.status : 400, { error: messageOf(error) });
+    const refusal = refusalOf(error);
+    if (refusal.status === 500) console.error(error);
+    return json(refusal.status, { error: refusal.message });
   }
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error);
-  if (error instanceof AdminError || error instanceof SettingsError || error instanceof SyntaxError)
-    return error.message;
-  throw error;
+function refusalOf(error: unknown): { readonly status: number; readonly message: string } {
+  if (error instanceof AdminError) return error;
+  if (error instanceof z.ZodError) return { status: 400, message: z.prettifyError(error) };
+  const isRequests = error instanceof SettingsError || error instanceof SyntaxError;
+  return isRequests
+    ? { status: 400, message: error.message }
+    : { status: 500, message: 'The simulator has a defect.' };
 }
 
 function json(status: number, value: unknown): AdminAnswer {
