@@ -41,7 +41,7 @@ export interface ApiProcess {
 
 /** The body of an answer. */
 export const graphqlAnswer = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).loose() }))
     .default([]),
