@@ -41,7 +41,8 @@ export function answerCall(simulation: Simulation, request: SignedRequest): Answ
     const credential = authenticate(simulation, api, request);
     accountId = credential.identity.accountId;
     admit(simulation, accountId, api.operation);
-    const body = api.perform(authorize(simulation, api, credential), requestId);
+    const perform = api.resolve();
+    const body = perform(authorize(simulation, api, credential), requestId);
     if (simulation.strikes(simulation.settings.resetShare))
       return finish('ConnectionReset', { kind: 'RESET' });
     return finish('ok', { kind: 'ANSWER', status: 200, headers, body });

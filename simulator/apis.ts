@@ -14,8 +14,8 @@ export interface ApiRequest {
   readonly service: ServiceName;
   readonly operation: string;
   readonly contentType: string;
-  /** Carries out the operation and renders its result. Throws AwsError. */
-  perform(call: Call, requestId: string): string;
+  /** What carries out the operation and renders its result; that throws AwsError. Throws InvalidAction where there is none. */
+  resolve(): (call: Call, requestId: string) => string;
   renderError(error: AwsError, requestId: string): { readonly status: number; readonly body: string };
 }
 
@@ -54,9 +54,9 @@ function queryRequest(api: QueryApi, operation: string, parameters: unknown): Ap
     service: api.service,
     operation,
     contentType: 'text/xml',
-    perform(call, requestId) {
+    resolve() {
       const perform = find(api.operations, operation, api.version);
-      return resultDocument(namespace, operation, perform(call, parameters), requestId);
+      return (call, requestId) => resultDocument(namespace, operation, perform(call, parameters), requestId);
     },
     renderError: (error, requestId) => ({
       status: error.status,
@@ -70,8 +70,10 @@ function organizationsRequest(operation: string, body: string): ApiRequest {
     service: 'organizations',
     operation,
     contentType: 'application/x-amz-json-1.1',
-    perform: (call) =>
-      JSON.stringify(find(organizationsOperations, operation, '2016-11-28')(call, parseJson(body))),
+    resolve() {
+      const perform = find(organizationsOperations, operation, '2016-11-28');
+      return (call) => JSON.stringify(perform(call, parseJson(body)));
+    },
     renderError: (error) => ({
       status: error.status < 500 ? 400 : error.status,
       body: JSON.stringify({ __type: error.jsonName, Message: error.message }),

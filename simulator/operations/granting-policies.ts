@@ -20,8 +20,8 @@ export const listPoliciesGrantingServiceAccess: QueryOperation = (call, paramete
   const entity = reportedEntity(call, 'ListPoliciesGrantingServiceAccess', Arn);
   if (entity.type === 'POLICY')
     throw new AwsError('InvalidInput', `ARN ${Arn} is a policy's; give a user, group or role.`);
-  const services = [...new Set(ServiceNamespaces)].map((namespace) => knownService(call, namespace));
   const { world, settings } = call.simulation;
+  const services = [...new Set(ServiceNamespaces)].map((namespace) => knownService(world, namespace));
   const page = cutPage(services, (_, index) => String(index).padStart(3, '0'), {
     list: `granting ${Arn} ${ServiceNamespaces.join()}`,
     marker: Marker,

@@ -9,6 +9,7 @@ import { cutPage } from '../protocol/pages.ts';
 import type { XmlObject } from '../protocol/xml.ts';
 import { combine, fraction, hashText } from '../random.ts';
 import type { Service } from '../world/catalogue.ts';
+import type { World } from '../world/world.ts';
 import { reportedEntity } from './arn.ts';
 import type { Call, QueryOperation } from './call.ts';
 
@@ -67,7 +68,7 @@ export const getServiceLastAccessedDetailsWithEntities: QueryOperation = (call, 
   const input = readInput(withEntitiesInput, parameters);
   const job = findJob(call, input.JobId);
   const { world, inventory, entity } = job.subject;
-  const service = knownService(call, input.ServiceNamespace);
+  const service = knownService(world, input.ServiceNamespace);
   const unfinished = unfinishedResult(call, job);
   if (unfinished !== undefined) return unfinished;
   const page = cutPage(
@@ -98,8 +99,8 @@ export const getServiceLastAccessedDetailsWithEntities: QueryOperation = (call, 
 };
 
 /** The service, by a namespace that a caller gives. Throws InvalidInput, spelled as AWS spells it. */
-export function knownService(call: Call, namespace: string): Service {
-  const service = call.simulation.world.catalogue.find(namespace);
+export function knownService(world: World, namespace: string): Service {
+  const service = world.catalogue.find(namespace);
   if (service !== undefined) return service;
   throw new AwsError('InvalidInput', `Service namepace ${namespace} is either invalid or unsupported.`);
 }
