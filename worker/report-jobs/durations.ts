@@ -14,7 +14,7 @@ interface Patience {
 
 const patienceByLane: Readonly<Record<Lane, Patience>> = {
   interactive: { firstGuessMilliseconds: 1_500, doneAtFirstPoll: 0.5, stretch: 1 },
-  background: { firstGuessMilliseconds: 6_000, doneAtFirstPoll: 0.9, stretch: 1.2 },
+  background: { firstGuessMilliseconds: 6_000, doneAtFirstPoll: 0.9, stretch: 1.1 },
 };
 
 const keptDurations = 64;

@@ -1,0 +1,69 @@
+import type { SteadyState } from './lapse-run.ts';
+import type { Measurement } from './measurement.ts';
+import { formatTable, type Column } from './table.ts';
+
+/** How fast it could have been, and what says so. */
+export interface Limits {
+  /** Reports a second that the buckets permit in the long run. */
+  readonly permitted: number;
+  /** Reports a second that this machine moves with nothing but the calls. */
+  readonly machine: number;
+}
+
+const columns: readonly Column<Measurement>[] = [
+  ['', ({ contender }) => contender],
+  ['reports/s', ({ score, seconds }) => ratio(score.reports, seconds, 1)],
+  ['reports', ({ score }) => String(score.reports)],
+  ['seconds', ({ seconds, hasEnded }) => `${seconds.toFixed(1)}${hasEnded ? '' : ' stopped'}`],
+  ['calls/report', ({ score, counts }) => ratio(counts.calls, score.reports, 2)],
+  ['throttled', ({ counts }) => percent(counts.throttled, counts.calls)],
+  ['wrong rows', ({ score }) => String(score.wrongRows)],
+  ['lost rows', ({ score }) => String(score.lostRows)],
+  ['invented', ({ score }) => String(score.inventedRows)],
+  ['wrong states', ({ score }) => String(score.wrongStates)],
+  ['unfinished', ({ score }) => String(score.unfinished)],
+  ['peak MB', ({ usage }) => usage.peakMegabytes.toFixed(0)],
+  ['CPU s', ({ usage }) => usage.cpuSeconds.toFixed(1)],
+];
+
+export function formatMeasurements(measurements: readonly Measurement[]): string {
+  const examples = measurements.flatMap(({ contender, score }) =>
+    score.examples.map((example) => `  ${contender}: ${example}`),
+  );
+  return [
+    formatTable(columns, measurements),
+    ...(examples.length > 0 ? ['Wrong states, for example:'] : []),
+    ...examples,
+  ].join('\n');
+}
+
+export function formatLimits({ permitted, machine }: Limits): string {
+  const lower = permitted <= machine ? 'the buckets' : 'the machine';
+  return (
+    `The buckets permit ${permitted.toFixed(0)} reports/s in the long run; this machine moves ` +
+    `${machine.toFixed(0)} with nothing but the calls. The limit is ${lower}.`
+  );
+}
+
+export function formatSteadyState(
+  { seconds, reports, counts, cpuSeconds }: SteadyState,
+  limits: Limits,
+): string {
+  const limit = Math.min(limits.permitted, limits.machine);
+  const cores = Object.entries(cpuSeconds).map(([name, used]) => `${name} ${(used / seconds).toFixed(2)}`);
+  return [
+    `Lapse once adapted, asked without a pause for ${seconds.toFixed(0)} s:`,
+    `  ${ratio(reports, seconds, 1)} reports/s, ${percent(reports / seconds, limit)} of the limit (target: 90 %)`,
+    `  ${ratio(counts.calls, reports, 2)} calls a report (target: 2.2 where it has one page)`,
+    `  ${percent(counts.throttled, counts.calls)} of the calls throttled (target: below 1 %)`,
+    `  processor cores used: ${cores.join(', ')}`,
+  ].join('\n');
+}
+
+function ratio(part: number, whole: number, digits: number): string {
+  return whole === 0 ? '-' : (part / whole).toFixed(digits);
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`;
+}
