@@ -27,6 +27,10 @@ export class Catalogue {
 
   constructor(redis: Redis) {
     this.#redis = redis;
+    // A Redis that was away may have come back without its last second: what it should have is written anew.
+    redis.on('ready', () => {
+      this.#fingerprintByText.clear();
+    });
   }
 
   /**

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { allAccounts, type AccountScope } from '../../src/accounts/index.ts';
+import type { EntityKey } from '../../src/entities/index.ts';
+import { isFinished, transitions, type ReportBatch } from '../../src/jobs/index.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import {
+  accountId,
+  closeDomain,
+  complete,
+  keyOf,
+  openDomain,
+  queuedJob,
+  reportOf,
+  scopeOf,
+  type Domain,
+} from './domain.ts';
+
+const accounts = ['111122223333', '444455556666'] as const;
+const [first, second] = accounts;
+const rolesOf = (account: string, count: number): EntityKey[] =>
+  Array.from({ length: count }, (_, index) => keyOf(`arn:aws:iam::${account}:role/role-${index}`));
+
+let server: TestRedis;
+let domain: Domain;
+beforeAll(async () => {
+  server = await startRedis();
+  domain = openDomain(server);
+});
+beforeEach(() => domain.redis.flushall());
+afterAll(async () => {
+  await closeDomain(domain);
+  await server.stop();
+});
+
+const create = (
+  entities: readonly EntityKey[],
+  maxAgeSeconds: number | null = null,
+  scope: AccountScope = allAccounts,
+) => domain.batchRequests.create(scope, { granularity: 'SERVICE_LEVEL', maxAgeSeconds, entities });
+const progress = (batch: ReportBatch) => domain.batches.progress(batch);
+
+/** Makes jobs for so many entities of a batch's account, as workers do. */
+async function makeJobs(batch: ReportBatch, account: string, count: number): Promise<void> {
+  const arns = await domain.batches.nextPending(accountId(account), batch.id, count);
+  const request = {
+    accountId: accountId(account),
+    granularity: batch.granularity,
+    maxAgeSeconds: batch.maxAgeSeconds,
+  };
+  await Promise.all(
+    arns.map((arn) => domain.requests.requestForBatch(allAccounts, { ...request, arn }, batch.id)),
+  );
+}
+
+async function runningJobs(account: string) {
+  return domain.reportJobs.listRunning(allAccounts, accountId(account));
+}
+
+const refused = { code: 'ACCESS_DENIED', message: 'no', awsCode: null, retryable: false } as const;
+
+describe('a batch', () => {
+  test('counts every entity as queued from the first moment', async () => {
+    const batch = await create([...rolesOf(first, 30), ...rolesOf(second, 12)]);
+    expect(await progress(batch)).toMatchObject({ total: 42, queued: 42, finishedAt: null });
+    expect(batch.accountIds).toEqual(accounts);
+  });
+
+  test('counts an entity once that is named twice', async () => {
+    const batch = await create([...rolesOf(first, 3), ...rolesOf(first, 3)]);
+    expect(await progress(batch)).toMatchObject({ total: 3, queued: 3 });
+  });
+
+  test('of nothing is finished at once', async () => {
+    const batch = await create([]);
+    expect(await progress(batch)).toMatchObject({ total: 0, finishedAt: batch.createdAt });
+    expect(await domain.batches.find(allAccounts, batch.id)).toEqual(batch);
+  });
+
+  test('adds up at every moment while many workers change its jobs', async () => {
+    const batch = await create(rolesOf(first, 60));
+    const sums: number[] = [];
+    const watch = async (working: Promise<unknown>) => {
+      let done = false;
+      void working.finally(() => (done = true));
+      while (!done) {
+        const { queued, inProgress, completed, failed, cancelled } = await progress(batch);
+        sums.push(queued + inProgress + completed + failed + cancelled);
+      }
+    };
+    const work = async () => {
+      await Promise.all([makeJobs(batch, first, 60), makeJobs(batch, first, 60)]);
+      await Promise.all(
+        (await runningJobs(first)).map((job, index) =>
+          index % 3 === 0
+            ? domain.reportJobs.finish(job, (current) => transitions.failed(current, refused, Date.now()))
+            : complete(domain, job),
+        ),
+      );
+    };
+    const working = work();
+    await Promise.all([working, watch(working)]);
+    expect(new Set(sums)).toEqual(new Set([60]));
+    expect(await progress(batch)).toMatchObject({ queued: 0, inProgress: 0, completed: 40, failed: 20 });
+    expect((await progress(batch)).finishedAt).not.toBeNull();
+  });
+
+  test('counts reports that are young enough as completed and makes no job for them', async () => {
+    const [young, old] = rolesOf(first, 2);
+    if (young === undefined || old === undefined) throw new RangeError();
+    for (const [key, age] of [
+      [young, 10],
+      [old, 1_000],
+    ] as const) {
+      const job = queuedJob(key);
+      await domain.reportJobs.start(job);
+      await complete(domain, job, reportOf(job, { jobCompletionDate: Date.now() - age * 1_000 }));
+    }
+    const batch = await create([young, old], 100);
+    await makeJobs(batch, first, 10);
+    expect(await progress(batch)).toMatchObject({ completed: 1, queued: 1 });
+    expect(await runningJobs(first)).toMatchObject([{ arn: old.arn }]);
+  });
+
+  test('joins jobs that are under way, of persons and of other batches', async () => {
+    const [role] = rolesOf(first, 1);
+    if (role === undefined) throw new RangeError();
+    await domain.requests.request(allAccounts, {
+      ...role,
+      granularity: 'SERVICE_LEVEL',
+      maxAgeSeconds: null,
+    });
+    const batches = [await create([role]), await create([role])];
+    for (const batch of batches) await makeJobs(batch, first, 1);
+    const [job, ...others] = await runningJobs(first);
+    expect(others).toEqual([]);
+    expect(job).toMatchObject({ lane: 'interactive', batchIds: batches.map(({ id }) => id) });
+    if (job !== undefined) await complete(domain, job);
+    for (const batch of batches) expect(await progress(batch)).toMatchObject({ completed: 1, queued: 0 });
+  });
+
+  test('counts an entity once, also when its job failed before its chunk was made again', async () => {
+    const batch = await create(rolesOf(first, 2));
+    await makeJobs(batch, first, 1);
+    const [job] = await runningJobs(first);
+    if (job === undefined) throw new RangeError();
+    await domain.reportJobs.finish(job, (current) => transitions.failed(current, refused, Date.now()));
+    await makeJobs(batch, first, 2);
+    expect(await progress(batch)).toMatchObject({ total: 2, queued: 1, failed: 1 });
+    expect(await runningJobs(first)).toHaveLength(1);
+  });
+});
+
+describe('cancelling a batch', () => {
+  test('counts what has no job yet as cancelled, ends its jobs, and keeps what is done', async () => {
+    const batch = await create([...rolesOf(first, 10), ...rolesOf(second, 10)]);
+    await makeJobs(batch, first, 4);
+    const [done] = await runningJobs(first);
+    if (done === undefined) throw new RangeError();
+    await complete(domain, done);
+    expect(await domain.batchRequests.cancel(allAccounts, batch.id)).toMatchObject({ kind: 'cancelled' });
+    expect(await progress(batch)).toMatchObject({
+      total: 20,
+      completed: 1,
+      cancelled: 19,
+      queued: 0,
+      inProgress: 0,
+    });
+    expect(await runningJobs(first)).toEqual([]);
+    expect(await domain.generations.count()).toBe(1);
+  });
+
+  test('leaves alone a job that somebody else waits for, and leaves it', async () => {
+    const [shared, own] = rolesOf(first, 2);
+    if (shared === undefined || own === undefined) throw new RangeError();
+    const batch = await create([shared, own]);
+    await makeJobs(batch, first, 2);
+    const request = { ...shared, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
+    await domain.requests.request(allAccounts, request);
+    await domain.batchRequests.cancel(allAccounts, batch.id);
+    expect(await progress(batch)).toMatchObject({ cancelled: 2 });
+    const [kept, ...others] = await runningJobs(first);
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ arn: shared.arn, batchIds: [] });
+    if (kept !== undefined) await complete(domain, kept);
+    expect(await progress(batch)).toMatchObject({ cancelled: 2, completed: 0 });
+  });
+
+  test('lets nothing be added afterwards', async () => {
+    const [late] = rolesOf(first, 1);
+    if (late === undefined) throw new RangeError();
+    const batch = await create([late]);
+    await domain.batchRequests.cancel(allAccounts, batch.id);
+    const request = { ...late, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
+    expect(await domain.requests.requestForBatch(allAccounts, request, batch.id)).toBe(false);
+    await domain.requests.request(allAccounts, request);
+    expect(await domain.requests.requestForBatch(allAccounts, request, batch.id)).toBe(false);
+    expect(await progress(batch)).toMatchObject({ total: 1, cancelled: 1 });
+  });
+
+  test('that is finished says so', async () => {
+    const batch = await create(rolesOf(first, 1));
+    await makeJobs(batch, first, 1);
+    for (const job of await runningJobs(first)) await complete(domain, job);
+    expect(await domain.batchRequests.cancel(allAccounts, batch.id)).toMatchObject({
+      kind: 'alreadyFinished',
+    });
+  });
+
+  test('adds up when it meets workers that finish its jobs', async () => {
+    const batch = await create(rolesOf(first, 40));
+    await makeJobs(batch, first, 30);
+    const jobs = await runningJobs(first);
+    await Promise.all([
+      domain.batchRequests.cancel(allAccounts, batch.id),
+      ...jobs.map((job) => complete(domain, job).catch(() => undefined)),
+    ]);
+    const counts = await progress(batch);
+    expect(counts).toMatchObject({ total: 40, queued: 0, inProgress: 0 });
+    expect(counts.completed + counts.cancelled).toBe(40);
+    const ended = await domain.reportJobs.listAccount(allAccounts, accountId(first));
+    expect(ended.filter(isFinished)).toHaveLength(30);
+  });
+});
+
+describe('a caller who may see one of two accounts', () => {
+  test('asks and is counted for that one only', async () => {
+    const batch = await create([...rolesOf(first, 3), ...rolesOf(second, 4)], null, scopeOf(second));
+    expect(await progress(batch)).toMatchObject({ total: 4 });
+    expect(await domain.batches.find(scopeOf(first), batch.id)).toBeNull();
+  });
+
+  test('sees that one’s part of a batch over both', async () => {
+    const batch = await create([...rolesOf(first, 3), ...rolesOf(second, 4)]);
+    const seen = await domain.batches.find(scopeOf(second), batch.id);
+    expect(seen).toMatchObject({ accountIds: [second] });
+    if (seen !== null) expect(await progress(seen)).toMatchObject({ total: 4 });
+  });
+
+  test('cancels that one’s part only', async () => {
+    const batch = await create([...rolesOf(first, 3), ...rolesOf(second, 4)]);
+    await domain.batchRequests.cancel(scopeOf(second), batch.id);
+    expect(await progress(batch)).toMatchObject({ total: 7, queued: 3, cancelled: 4 });
+  });
+
+  test('finds a batch of other accounts no more than one that does not exist', async () => {
+    const batch = await create(rolesOf(first, 3));
+    expect(await domain.batchRequests.cancel(scopeOf(second), batch.id)).toEqual(
+      await domain.batchRequests.cancel(scopeOf(second), 'unknown'),
+    );
+    expect(await progress(batch)).toMatchObject({ queued: 3 });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { awsFailureOf } from '../../../worker/aws/index.ts';
+
+/** An error as the SDK throws it for an answer with this code and status. */
+function answer(name: string, httpStatusCode: number, message = 'AWS says no'): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
+}
+
+const kindOf = (error: unknown) => awsFailureOf(error).kind;
+
+describe('what a failed AWS call means', () => {
+  test.each([
+    ['throttled', 'Throttling', 400],
+    ['throttled', 'ThrottlingException', 400],
+    ['throttled', 'RequestLimitExceeded', 503],
+    ['throttled', 'TooManyRequestsException', 400],
+    ['throttled', 'Whatever', 429],
+    ['accessDenied', 'AccessDenied', 403],
+    ['accessDenied', 'AccessDeniedException', 400],
+    ['notFound', 'NoSuchEntity', 404],
+    ['notFound', 'NoSuchEntityException', 404],
+    ['invalidInput', 'InvalidInput', 400],
+    ['invalidInput', 'InvalidInputException', 400],
+    ['invalidInput', 'ValidationError', 400],
+    ['sessionLost', 'ExpiredToken', 403],
+    ['sessionLost', 'ExpiredTokenException', 400],
+    ['sessionLost', 'InvalidClientTokenId', 403],
+    ['transient', 'InternalFailure', 500],
+    ['transient', 'ServiceUnavailable', 503],
+    ['transient', 'ServiceFailureException', 500],
+    ['transient', 'Unheard-of', 502],
+    ['transient', 'SignatureDoesNotMatch', 403],
+    ['unexpected', 'EntityTemporarilyUnmodifiable', 409],
+    ['unexpected', 'RegionDisabledException', 403],
+  ])('%s: %s with %i', (kind, name, status) => {
+    expect(kindOf(answer(name, status))).toBe(kind);
+  });
+
+  test.each(['ECONNRESET', 'ECONNREFUSED', 'ENOTFOUND', 'EPIPE', 'EAI_AGAIN', 'ETIMEDOUT'])(
+    'a broken connection is transient: %s',
+    (code) => {
+      expect(awsFailureOf(Object.assign(new Error('broken'), { code, syscall: 'read' }))).toEqual({
+        kind: 'transient',
+        awsCode: code,
+        message: 'broken',
+      });
+    },
+  );
+
+  test('no answer in time is transient', () => {
+    expect(kindOf(Object.assign(new Error('timed out'), { name: 'TimeoutError' }))).toBe('transient');
+  });
+
+  test('a worker without credentials is told from a session that was lost', () => {
+    const error = Object.assign(new Error('no credentials'), { name: 'CredentialsProviderError' });
+    expect(kindOf(error)).toBe('noCredentials');
+  });
+
+  test("AWS's own code and words are kept", () => {
+    expect(awsFailureOf(answer('NoSuchEntityException', 404, 'ARN x does not exist.'))).toEqual({
+      kind: 'notFound',
+      awsCode: 'NoSuchEntityException',
+      message: 'ARN x does not exist.',
+    });
+  });
+
+  test('a mistake of our own is nothing that AWS said', () => {
+    expect(kindOf(new TypeError('undefined is not a function'))).toBe('unexpected');
+    expect(kindOf('thrown text')).toBe('unexpected');
+  });
+});
