@@ -23,5 +23,11 @@ export const accountSchema = z.object({
   statusReason: z.string().nullable(),
   /** Epoch milliseconds of the last complete inventory. */
   inventoriedAt: z.number().nullable(),
+  /**
+   * Where in the organization the account is: `o-…/r-…/ou-…/<account id>/`. Missing where Organizations wasn't asked.
+   */
+  organizationPath: z.string().optional(),
+  /** The account's own tags in Organizations. Missing where they weren't asked for. */
+  tags: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
 });
 export type Account = z.infer<typeof accountSchema>;

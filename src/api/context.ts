@@ -1,5 +1,6 @@
 import type { Caller } from './auth/index.ts';
 import type { Domain } from './domain.ts';
+import { Deadline, type OperationCharge } from './limits/index.ts';
 import { createLoaders, type Loaders } from './loaders/index.ts';
 
 /** What the resolvers of one operation share. */
@@ -8,8 +9,22 @@ export interface Context {
   readonly requestId: string;
   readonly domain: Domain;
   readonly loaders: Loaders;
+  readonly deadline: Deadline;
+  /** Null until the operation is known. */
+  charge: OperationCharge | null;
 }
 
-export function createContext(domain: Domain, caller: Caller, requestId: string): Context {
-  return { caller, requestId, domain, loaders: createLoaders(domain, caller) };
+/** @param timeoutSeconds null for an operation that may last */
+export function createContext(
+  domain: Domain,
+  caller: Caller,
+  requestId: string,
+  timeoutSeconds: number | null,
+): Context {
+  return {
+    ...{ caller, requestId, domain },
+    loaders: createLoaders(domain, caller),
+    deadline: new Deadline(timeoutSeconds),
+    charge: null,
+  };
 }

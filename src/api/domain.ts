@@ -45,6 +45,8 @@ export interface Domain {
 
 export interface OpenDomain {
   readonly domain: Domain;
+  /** For what isn't the domain's: refuses at once while Redis is away. */
+  readonly redis: Redis;
   /** What keeps queries from being answered, or from being answered rightly. */
   readonly hindrances: () => string[];
   readonly close: () => Promise<void>;
@@ -66,7 +68,7 @@ export async function openDomain(settings: ApiSettings, logger: Logger): Promise
   const domain = await assemble(redis, queueRedis, queues, settings);
   const follower = new EventFollower(reader, domain, logger);
   return {
-    domain,
+    ...{ domain, redis },
     hindrances: () => [
       ...(redis.status === 'ready' ? [] : ['Redis is not reachable']),
       ...(follower.isBehind ? ['the index is behind'] : []),

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { allAccounts } from '../accounts/index.ts';
 import { SettingsError, type ApiSettings } from '../config/index.ts';
 import type { Logger } from '../telemetry/index.ts';
-import { anonymousAuthenticator, ServiceTokenAuthenticator } from './auth/index.ts';
+import { AccessControl, needsNoSignIn } from './auth/index.ts';
 import { openDomain, type Domain } from './domain.ts';
-import { createServer, type ApiServer } from './http/index.ts';
+import { createServer, isLoopback, type ApiServer } from './http/index.ts';
 
 export interface RunningApi {
   /** Where GraphQL is served. */
@@ -18,19 +18,27 @@ export interface RunningApi {
  * @throws SettingsError for a setting that can't work here: an address without protection, a busy port, no Redis
  */
 export async function startApi(settings: ApiSettings, logger: Logger): Promise<RunningApi> {
-  const isOpen = settings.serviceTokens.length === 0;
+  const isOpen = needsNoSignIn(settings);
   if (isOpen && !isLoopback(settings.host)) {
     throw new SettingsError(
       `HOST is "${settings.host}", which others can reach, and nobody has to sign in: ` +
-        'set LAPSE_SERVICE_TOKENS, or HOST to 127.0.0.1',
+        'set LAPSE_SERVICE_TOKENS or LAPSE_JWT_ISSUER, or HOST to 127.0.0.1',
     );
   }
-  if (isOpen) logger.info('everybody on this machine may call: LAPSE_SERVICE_TOKENS is not set');
-  const { domain, hindrances, close } = await openDomain(settings, logger);
+  if (isOpen) {
+    logger.info(
+      'everybody on this machine may call: neither LAPSE_SERVICE_TOKENS nor LAPSE_JWT_ISSUER is set',
+    );
+  }
+  const { domain, redis, hindrances, close } = await openDomain(settings, logger);
+  const listAccounts = () => domain.index.listAccounts(allAccounts);
+  const access = await AccessControl.open(settings, listAccounts, logger).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   let isStopping = false;
   const server = await createServer({
-    domain,
-    authenticator: isOpen ? anonymousAuthenticator : new ServiceTokenAuthenticator(settings.serviceTokens),
+    ...{ settings, domain, access, redis },
     hindrances: () => (isStopping ? ['the process is stopping'] : hindrances()),
     findExampleArn: () => (isOpen ? findExampleArn(domain) : null),
     logger,
@@ -48,10 +56,6 @@ export async function startApi(settings: ApiSettings, logger: Logger): Promise<R
       await close();
     },
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** The role that is granted most, as far as reports are there. */

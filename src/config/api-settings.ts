@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readSettings } from './read-settings.ts';
-import { serviceTokens, type ServiceToken } from './service-token-setting.ts';
+import { securitySettingsOf, securityShape, type SecuritySettings } from './security-settings.ts';
 import { logLevel, redisUrl, wholeNumber } from './setting-types.ts';
 
 const schema = z.object({
@@ -11,18 +11,16 @@ const schema = z.object({
   LAPSE_FRESHNESS_SECONDS: wholeNumber(60, 31_536_000, 'seconds').prefault('14400'),
   /** How long a query waits for what AWS has to be asked for. */
   LAPSE_DETAILS_WAIT_SECONDS: wholeNumber(1, 300, 'seconds').prefault('15'),
-  LAPSE_SERVICE_TOKENS: serviceTokens.prefault(''),
+  ...securityShape,
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
 
-export interface ApiSettings {
+export interface ApiSettings extends SecuritySettings {
   readonly redisUrl: string;
   readonly host: string;
   readonly port: number;
   readonly freshnessSeconds: number;
   readonly detailsWaitSeconds: number;
-  /** Who may call, by the hashes of their tokens. Empty: everybody, which is for loopback only. */
-  readonly serviceTokens: readonly ServiceToken[];
   readonly logLevel: string;
 }
 
@@ -35,7 +33,7 @@ export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     port: settings.PORT,
     freshnessSeconds: settings.LAPSE_FRESHNESS_SECONDS,
     detailsWaitSeconds: settings.LAPSE_DETAILS_WAIT_SECONDS,
-    serviceTokens: settings.LAPSE_SERVICE_TOKENS,
+    ...securitySettingsOf(settings),
     logLevel: settings.LAPSE_LOG_LEVEL,
   };
 }

@@ -35,6 +35,8 @@ export const keys = {
   reportBatchPart: (accountId: AccountId, batchId: string) => `lapse:{${accountId}}:report-batch:${batchId}`,
   /** Hash: one budget, see worker/pacing. */
   budget: (accountId: AccountId, operation: string) => `lapse:{${accountId}}:budget:${operation}`,
+  /** When everything that a caller spent of their budget will have come back; see src/api/limits. */
+  callerBudget: (callerHash: string) => `lapse:{caller:${callerHash}}:budget`,
   /** Hash: fingerprint → the service or list of actions that it stands for in stored reports. */
   catalogue: 'lapse:{catalogue}',
   /** Stream: what changed, for every API process. */

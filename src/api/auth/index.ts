@@ -1,4 +1,4 @@
-export { anonymousAuthenticator } from './anonymous.ts';
-export type { Authentication, Authenticator, Credentials } from './authenticator.ts';
+export { AccessControl, needsNoSignIn } from './access-control.ts';
+export type { Authentication } from './authenticator.ts';
 export type { Caller } from './caller.ts';
-export { ServiceTokenAuthenticator } from './service-tokens.ts';
+export type { Identity } from './identity.ts';

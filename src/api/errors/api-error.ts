@@ -6,6 +6,8 @@ interface ApiErrorOptions {
   /** HTTP status and headers, where the error is about the request and not about a field. */
   readonly http?: { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
   readonly retryAfterSeconds?: number;
+  /** Cost units. */
+  readonly cost?: number;
 }
 
 /** An error that is meant for the client: its message says what to do, its code is one of the closed set. */

@@ -16,6 +16,16 @@ export const errorCodes = [
   'UNSUPPORTED_MEDIA_TYPE',
   /** The credentials are missing or not valid. */
   'UNAUTHENTICATED',
+  /** One operation asks for more than any may; see docs/security.md. */
+  'OPERATION_TOO_EXPENSIVE',
+  /** The caller's operations of the last minute used up the budget; ask again after `retryAfterSeconds`. */
+  'BUDGET_EXHAUSTED',
+  /** The operation took too long and was given up. */
+  'OPERATION_TIMED_OUT',
+  /** The connection or the caller has as many subscriptions as may be. */
+  'TOO_MANY_SUBSCRIPTIONS',
+  /** This client may only send documents of its list. */
+  'DOCUMENT_NOT_TRUSTED',
   /** An argument or variable can't be taken; the message names it. */
   'BAD_USER_INPUT',
   /** There is no such thing, or the caller may not see it. */
@@ -27,7 +37,7 @@ export const errorCodes = [
   'DETAILS_UNAVAILABLE',
   /** A subscriber has to subscribe again: it read too slowly, or events were lost before they reached it. */
   'SUBSCRIPTION_INTERRUPTED',
-  /** Redis can't be used at the moment. Nothing was done; ask again after `retryAfterSeconds`. */
+  /** Redis, or what signing in needs, can't be used at the moment. Nothing was done; ask again after `retryAfterSeconds`. */
   'UNAVAILABLE',
   /** A fault in Lapse; the logs tell more under `requestId`. */
   'INTERNAL_SERVER_ERROR',

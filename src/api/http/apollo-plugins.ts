@@ -6,6 +6,8 @@ import { OperationTypeNode } from 'graphql';
 import type { Logger } from '../../telemetry/index.ts';
 import type { Context } from '../context.ts';
 import { ApiError, logUnexpected, withRequestId } from '../errors/index.ts';
+import type { OperationLimits } from '../limits/index.ts';
+import { chargeOperations } from './charge-operations.ts';
 
 /**
  * Everything that is plugged into Apollo Server. None of them has `willResolveField`, which would make every field
@@ -14,6 +16,7 @@ import { ApiError, logUnexpected, withRequestId } from '../errors/index.ts';
 export function apolloPlugins(
   app: FastifyInstance,
   closeWebSockets: () => Promise<void>,
+  limits: OperationLimits,
   logger: Logger,
 ): ApolloServerPlugin<Context>[] {
   return [
@@ -21,6 +24,7 @@ export function apolloPlugins(
     fastifyApolloDrainPlugin(app),
     { serverWillStart: () => Promise.resolve({ drainServer: closeWebSockets }) },
     refuseSubscriptions,
+    chargeOperations(limits),
     tellUnexpectedErrors(logger),
     answerJsonClientsWith200,
   ];

@@ -1,1 +1,2 @@
+export { isLoopback } from './loopback.ts';
 export { createServer, type ApiServer } from './server.ts';

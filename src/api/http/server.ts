@@ -1,22 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Redis } from 'ioredis';
+import type { ApiSettings } from '../../config/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
-import type { Authenticator } from '../auth/index.ts';
+import { AuditLog, auditMutations } from '../audit/index.ts';
+import type { AccessControl } from '../auth/index.ts';
 import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
 import { ApiError, presentError } from '../errors/index.ts';
 import { createExecutableSchema } from '../executable-schema.ts';
+import {
+  CallerBudget,
+  enforceDeadlines,
+  maximumErrors,
+  maximumTokens,
+  OperationLimits,
+  shapeRule,
+} from '../limits/index.ts';
 import { apolloPlugins } from './apollo-plugins.ts';
+import { protectFromBrowsers } from './browser-protection.ts';
 import { answerErrorsAsGraphQL } from './error-answers.ts';
 import { serveHealth, type Hindrances } from './health.ts';
 import { Ide, type FindExampleArn } from './ide.ts';
+import { signIn } from './sign-in.ts';
 import { serveWebSockets } from './websocket.ts';
 
 export interface ServerOptions {
+  readonly settings: ApiSettings;
   readonly domain: Domain;
-  readonly authenticator: Authenticator;
+  readonly access: AccessControl;
+  /** Counts the callers' budgets. */
+  readonly redis: Redis;
   readonly hindrances: Hindrances;
   readonly findExampleArn: FindExampleArn;
   readonly logger: Logger;
@@ -35,51 +51,74 @@ const maximumBytes = 1_048_576;
 
 /** Puts the HTTP server together: GraphQL over HTTP and WebSocket on one path, health checks, the IDE. */
 export async function createServer(options: ServerOptions): Promise<ApiServer> {
-  const { domain, authenticator, hindrances, findExampleArn, logger } = options;
+  const { settings, access, hindrances, findExampleArn, logger } = options;
   const app = Fastify({ bodyLimit: maximumBytes, genReqId: () => randomUUID() });
-  const schema = createExecutableSchema();
-  const closeWebSockets = serveWebSockets(app.server, {
-    ...{ path, schema, domain, authenticator, logger },
-    maximumMessageBytes: maximumBytes,
-  });
-  const apollo = new ApolloServer<Context>({
-    schema,
-    plugins: apolloPlugins(app, closeWebSockets, logger),
-    formatError: (_formatted, error) => presentError(error),
-    introspection: true,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    logger,
-  });
+  protectFromBrowsers(app, { corsOrigins: settings.corsOrigins, isOpen: access.isOpen });
+  const apollo = createApollo(app, options);
   await apollo.start();
   answerErrorsAsGraphQL(app, logger);
   serveHealth(app, hindrances);
-  const ide = new Ide(findExampleArn);
-  ide.serveAt(app, '/');
+  const ide = settings.introspection ? new Ide(findExampleArn, access) : null;
+  ide?.serveAt(app, '/');
   app.route({
     method: ['GET', 'POST'],
     url: path,
-    preHandler: (request, reply, done) => {
-      if (ide.isAskedFor(request)) ide.send(request, reply);
-      else done();
+    preHandler: async (request, reply) => {
+      if (ide?.isAskedFor(request) === true) await ide.send(request, reply);
     },
     handler: fastifyApolloHandler(apollo, {
-      context: (request) => contextOf(request, authenticator, domain),
+      context: (request, reply) => contextOf(request, reply, options),
     }),
   });
   return { app, stop: () => apollo.stop() };
 }
 
-/** @throws ApiError UNAUTHENTICATED, which is status 401 */
-async function contextOf(
-  { headers, id }: FastifyRequest,
-  authenticator: Authenticator,
-  domain: Domain,
-): Promise<Context> {
-  const authentication = await authenticator.authenticate({ authorization: headers.authorization ?? null });
-  if (authentication.kind === 'accepted') return createContext(domain, authentication.caller, id);
-  throw new ApiError('UNAUTHENTICATED', authentication.message, {
-    http: { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+/** GraphQL over HTTP, and over WebSocket on the same server. */
+function createApollo(app: FastifyInstance, options: ServerOptions): ApolloServer<Context> {
+  const { settings, domain, access, redis, logger } = options;
+  const schema = auditMutations(
+    enforceDeadlines(createExecutableSchema()),
+    new AuditLog(settings.auditLogPath, logger),
+  );
+  const limits = new OperationLimits(
+    settings.limits,
+    new CallerBudget(redis, settings.limits.callerBudget, logger),
+  );
+  const closeWebSockets = serveWebSockets(app.server, {
+    ...{ path, schema, domain, access, limits, logger },
+    corsOrigins: settings.corsOrigins,
+    introspection: settings.introspection,
+    maximumMessageBytes: maximumBytes,
   });
+  return new ApolloServer<Context>({
+    schema,
+    plugins: apolloPlugins(app, closeWebSockets, limits, logger),
+    formatError: (_formatted, error) => presentError(error),
+    introspection: settings.introspection,
+    hideSchemaDetailsFromClientErrors: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: maximumTokens },
+    validationRules: [shapeRule],
+    validationOptions: { maxErrors: maximumErrors },
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger,
+  });
+}
+
+/** @throws ApiError UNAUTHENTICATED or UNAVAILABLE */
+async function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { access, domain, settings }: ServerOptions,
+): Promise<Context> {
+  const identity = await signIn(request.headers.authorization, access);
+  const { operationTimeoutSeconds } = settings.limits;
+  const context = createContext(domain, access.callerOf(identity), request.id, operationTimeoutSeconds);
+  reply.raw.once('close', () => {
+    context.deadline.give(new ApiError('OPERATION_TIMED_OUT', 'the client did not wait for the answer'));
+  });
+  return context;
 }

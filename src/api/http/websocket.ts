@@ -1,28 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../../telemetry/index.ts';
-import type { Authenticator, Caller } from '../auth/index.ts';
-import { createContext } from '../context.ts';
+import type { AccessControl, Identity } from '../auth/index.ts';
+import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
 import { logUnexpected, presentErrors } from '../errors/index.ts';
+import { SubscriptionCount, type OperationLimits } from '../limits/index.ts';
+import { isOriginAllowed } from './browser-protection.ts';
+import { chargeExtensions } from './charge-operations.ts';
+import { subscribeCounted } from './counted-subscription.ts';
 import { prepareOperation } from './websocket-operation.ts';
 
 export interface WebSocketOptions {
   readonly path: string;
   readonly schema: GraphQLSchema;
   readonly domain: Domain;
-  readonly authenticator: Authenticator;
+  readonly access: AccessControl;
+  readonly limits: OperationLimits;
+  readonly corsOrigins: readonly string[];
+  readonly introspection: boolean;
   readonly maximumMessageBytes: number;
   readonly logger: Logger;
 }
 
 /** How long clients have to answer a closing handshake before their connection is cut. */
 const closingMilliseconds = 2_000;
+
+/** The longest that Node's timers can wait: almost 25 days. */
+const longestWaitMilliseconds = 2_147_483_647;
+
+/** For a moment nobody can tell who connects; clients try again. */
+const tryAgainLater = 1013;
 
 /**
  * Serves graphql-ws on an HTTP server. What a client hasn't read yet stays in the subscription's mailbox, because
@@ -31,10 +44,11 @@ const closingMilliseconds = 2_000;
  */
 export function serveWebSockets(server: Server, options: WebSocketOptions): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maximumMessageBytes });
-  const graphqlWs = useServer(operationHooks(options), sockets);
+  const graphqlWs = useServer(hooks(options), sockets);
+  const browsers = { corsOrigins: options.corsOrigins, isOpen: options.access.isOpen };
   server.on('upgrade', (request, socket, head) => {
     if (!isForUs(request, options.path)) refuse(socket, '404 Not Found');
-    else if (!isSameOrigin(request)) refuse(socket, '403 Forbidden');
+    else if (!isOriginAllowed(request.headers, browsers)) refuse(socket, '403 Forbidden');
     else
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
@@ -48,46 +62,105 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): () =
 }
 
 type Connection = Record<PropertyKey, unknown> & {
-  readonly caller: Caller;
+  readonly identity: Identity;
   /** Stands in for a request id: WebSocket messages have none. */
   readonly requestId: string;
+  /** Closes the connection when its credentials end. */
+  readonly expiry: NodeJS.Timeout | null;
 };
 
-function operationHooks({
-  authenticator,
-  domain,
-  schema,
-  logger,
-}: WebSocketOptions): Parameters<typeof useServer<Record<string, unknown>, Connection>>[0] {
+type Hooks = NonNullable<Parameters<typeof useServer<Record<string, unknown>, Connection>>[0]>;
+
+function hooks(options: WebSocketOptions): Hooks {
+  return { ...connectionHooks(options), ...operationHooks(options) };
+}
+
+/** Who connects is asked once; what they may do, for every operation. */
+function connectionHooks({ access }: WebSocketOptions): Pick<Hooks, 'onConnect' | 'onClose'> {
+  return {
+    onConnect: async ({ connectionParams, extra }) => {
+      const authorization = authorizationOf(connectionParams, extra.request);
+      const authentication = await access.authenticate({ authorization });
+      switch (authentication.kind) {
+        case 'rejected':
+          extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
+          return false;
+        case 'unavailable':
+          extra.socket.close(tryAgainLater, 'Try again later');
+          return false;
+        case 'accepted': {
+          const { identity, expiresAt } = authentication;
+          // Clients come back by themselves after Forbidden, with the token that they have then.
+          const close = () => extra.socket.close(CloseCode.Forbidden, 'Forbidden: the token has expired');
+          const expiry =
+            expiresAt === null
+              ? null
+              : setTimeout(close, Math.min(expiresAt - Date.now(), longestWaitMilliseconds));
+          Object.assign(extra, { identity, requestId: randomUUID(), expiry });
+          return true;
+        }
+      }
+    },
+    onClose: ({ extra: { expiry } }) => {
+      if (expiry != null) clearTimeout(expiry);
+    },
+  };
+}
+
+function operationHooks(
+  options: WebSocketOptions,
+): Pick<Hooks, 'onSubscribe' | 'execute' | 'subscribe' | 'onNext' | 'onError'> {
+  const { access, domain, limits, logger } = options;
+  const subscriptions = new SubscriptionCount(limits.settings);
+  const connections = new WeakMap<Context, object>();
   const present = (errors: readonly GraphQLError[], requestId: string) => {
     logUnexpected(errors, requestId, logger);
     return presentErrors(errors, requestId);
   };
   return {
-    onConnect: async ({ connectionParams, extra }) => {
-      const authorization = authorizationOf(connectionParams, extra.request);
-      const authentication = await authenticator.authenticate({ authorization });
-      if (authentication.kind === 'rejected') {
-        extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
-        return false;
+    onSubscribe: ({ extra }, _id, payload) => {
+      const { identity, requestId } = extra;
+      if (identity === undefined || requestId === undefined) throw new Error('the connection has no caller');
+      return prepareOperation(options, payload, (isSubscription) => {
+        const seconds = isSubscription ? null : limits.settings.operationTimeoutSeconds;
+        const context = createContext(domain, access.callerOf(identity), requestId, seconds);
+        connections.set(context, extra);
+        return context;
+      });
+    },
+    execute: async (args) => {
+      try {
+        return await execute(args);
+      } finally {
+        contextOf(args).deadline.clear();
       }
-      Object.assign(extra, { caller: authentication.caller, requestId: randomUUID() });
-      return true;
     },
-    onSubscribe: ({ extra: { caller, requestId } }, _id, payload) => {
-      if (caller === undefined || requestId === undefined) throw new Error('the connection has no caller');
-      return prepareOperation(schema, payload, createContext(domain, caller, requestId));
+    subscribe: (args) => {
+      const context = contextOf(args);
+      return subscribeCounted(args, subscriptions, context.caller.identity, connections.get(context) ?? {});
     },
-    onNext: ({ extra }, _id, _payload, _args, { errors, data, extensions }) => {
-      if (errors === undefined) return undefined;
+    onNext: ({ extra }, _id, _payload, args, { errors, data, extensions }) => {
+      const { charge } = contextOf(args);
+      const own = charge === null ? {} : chargeExtensions(charge);
+      const all = { ...extensions, ...own };
       return {
-        errors: present(errors, extra.requestId ?? ''),
+        ...(errors !== undefined && { errors: present(errors, extra.requestId ?? '') }),
         ...(data !== undefined && { data }),
-        ...(extensions !== undefined && { extensions }),
+        ...(Object.keys(all).length > 0 && { extensions: all }),
       };
     },
     onError: ({ extra }, _id, _payload, errors) => [...present(errors, extra.requestId ?? '')],
   };
+}
+
+/** What `onSubscribe` gave. */
+function contextOf({ contextValue }: { readonly contextValue?: unknown }): Context {
+  if (isContext(contextValue)) return contextValue;
+  throw new Error('the operation has no context');
+}
+
+function isContext(value: unknown): value is Context {
+  return typeof value === 'object' && value !== null && 'deadline' in value;
 }
 
 function authorizationOf(
@@ -100,11 +173,6 @@ function authorizationOf(
 
 function isForUs({ url }: IncomingMessage, path: string): boolean {
   return url?.split('?')[0] === path;
-}
-
-/** Browsers let any page open a WebSocket to anywhere; only those that we served ourselves may talk to us. */
-function isSameOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
 function refuse(socket: Duplex, status: string): void {

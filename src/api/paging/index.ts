@@ -1,2 +1,2 @@
 export { connectionOf, connectionWith, type Connection, type CoveredConnection } from './connection.ts';
-export { readPageArguments, type PageArguments } from './page-arguments.ts';
+export { defaultPageSize, readPageArguments, type PageArguments } from './page-arguments.ts';

@@ -9,7 +9,8 @@ export interface PageArguments {
   readonly before?: string | null;
 }
 
-const defaultPageSize = 50;
+/** Rows of a page that doesn't say how many it wants. */
+export const defaultPageSize = 50;
 const maximumPageSize = 100;
 
 /**

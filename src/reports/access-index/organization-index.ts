@@ -1,4 +1,4 @@
-import type { AccountId, AccountScope } from '../../accounts/index.ts';
+import { permits, type Account, type AccountId, type AccountScope } from '../../accounts/index.ts';
 import type { EntityKey, EntitySummary } from '../../entities/index.ts';
 import type { LapseEvent } from '../../jobs/index.ts';
 import type { Page, PageRequest } from '../../paging/index.ts';
@@ -61,6 +61,11 @@ export class OrganizationIndex {
     return this.#change(() => {
       this.#feed.note(events);
     });
+  }
+
+  /** Every account as it is known here. */
+  listAccounts(scope: AccountScope): Account[] {
+    return [...this.#organization.accounts.values()].filter(({ accountId }) => permits(scope, accountId));
   }
 
   /** A page of entities; by default those that exist, by name. */

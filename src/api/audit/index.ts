@@ -1,0 +1,2 @@
+export { AuditLog } from './audit-log.ts';
+export { auditMutations } from './audit-mutations.ts';
