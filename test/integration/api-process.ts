@@ -35,8 +35,12 @@ export interface ApiProcess {
   readonly redis: TestRedis;
   readonly seed: Seed;
   /** Posts an operation and answers with status and body. */
-  post(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphQLAnswer>;
-  stop(): Promise<void>;
+  readonly post: (
+    query: string,
+    variables?: object,
+    headers?: Record<string, string>,
+  ) => Promise<GraphQLAnswer>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The body of an answer. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf, serviceRow } from './api-reports.ts';
 
@@ -22,7 +23,7 @@ const report = async (fields: string, granularity = 'SERVICE_LEVEL') => {
     { arn: roleArn },
   );
   expect(errors).toEqual([]);
-  return (data as { entity: { report: unknown } }).entity.report;
+  return z.object({ entity: z.object({ report: z.unknown() }) }).parse(data).entity.report;
 };
 
 describe('a report', () => {
