@@ -19,7 +19,8 @@ const pauseAfterFailureMilliseconds = 250;
 export class EventReader {
   readonly #redis: Redis;
   #position: string;
-  #closed = false;
+  #isClosed = false;
+  #onClose: () => void = () => undefined;
 
   private constructor(redis: Redis, position: string) {
     this.#redis = redis;
@@ -34,20 +35,29 @@ export class EventReader {
 
   /** Batches of events until `close`. */
   async *batches(): AsyncGenerator<EventBatch, void, undefined> {
-    while (!this.#closed) {
-      const batch = await this.#read().catch(() => null);
-      if (batch !== null) yield batch;
-      else if (!this.#isClosed()) await pause(pauseAfterFailureMilliseconds);
+    for (;;) {
+      const batch = await this.#unlessClosed(this.#read().catch(() => 'failed' as const));
+      if (batch === 'closed') return;
+      if (batch !== 'failed') yield batch;
+      else await this.#unlessClosed(pause(pauseAfterFailureMilliseconds));
     }
   }
 
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
+    this.#onClose();
     this.#redis.disconnect();
   }
 
-  #isClosed(): boolean {
-    return this.#closed;
+  /** While Redis is away a read neither ends nor fails, not even when its connection is given up. */
+  #unlessClosed<Result>(result: Promise<Result>): Promise<Result | 'closed'> {
+    if (this.#isClosed) return Promise.resolve('closed');
+    return new Promise((resolve) => {
+      this.#onClose = () => {
+        resolve('closed');
+      };
+      void result.then(resolve);
+    });
   }
 
   async #read(): Promise<EventBatch> {
