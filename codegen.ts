@@ -1,8 +1,8 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
 /**
- * The resolvers' types, from the contract. Paths are as seen from the generated file.
- * A mapper names the domain type that stands behind a GraphQL type.
+ * The resolvers' types, from the contract, and the portal's operations as typed documents. Paths are as seen from the
+ * generated file. A mapper names the domain type that stands behind a GraphQL type.
  */
 const config: CodegenConfig = {
   schema: 'schema/*.graphql',
@@ -42,6 +42,17 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         avoidOptionals: { field: true, defaultValue: true },
+      },
+    },
+    'portal/src/api/operations.ts': {
+      documents: 'portal/src/**/*.graphql',
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: {
+        scalars: { AccountId: 'string', Arn: 'string', DateTime: 'string', ID: 'string' },
+        strictScalars: true,
+        useTypeImports: true,
+        enumType: 'string-literal',
+        documentMode: 'documentNode',
       },
     },
   },

@@ -24,6 +24,7 @@ import { protectFromBrowsers } from './browser-protection.ts';
 import { answerErrorsAsGraphQL } from './error-answers.ts';
 import { serveHealth, type Hindrances } from './health.ts';
 import { Ide, type FindExampleArn } from './ide.ts';
+import { servePortal } from './portal.ts';
 import { signIn } from './sign-in.ts';
 import { serveWebSockets } from './websocket.ts';
 
@@ -59,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   answerErrorsAsGraphQL(app, logger);
   serveHealth(app, hindrances);
   const ide = settings.introspection ? new Ide(findExampleArn, access) : null;
-  ide?.serveAt(app, '/');
+  if (!(await servePortal(app))) ide?.serveAt(app, '/');
   app.route({
     method: ['GET', 'POST'],
     url: path,
@@ -98,7 +99,7 @@ function createApollo(app: FastifyInstance, options: ServerOptions): ApolloServe
     hideSchemaDetailsFromClientErrors: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: maximumTokens },
+    parseOptions: { maxLexicalTokens: maximumTokens },
     validationRules: [shapeRule],
     validationOptions: { maxErrors: maximumErrors },
     persistedQueries: false,

@@ -1,0 +1,76 @@
+import { MostUnusedDocument } from '../../api/operations.ts';
+import { useFilters } from '../../address/filters.ts';
+import { Link } from '../../address/link.tsx';
+import { Show, useAnswer } from '../../parts/answer.tsx';
+import { Choices } from '../../parts/controls.tsx';
+import { EntityLink } from '../../parts/entity-name.tsx';
+import { Section } from '../../parts/page.tsx';
+import { Empty } from '../../parts/states.tsx';
+import { Table } from '../../parts/table.tsx';
+import { UsageBar } from '../../parts/usage-bar.tsx';
+import { entityTypes, number } from '../../parts/words.ts';
+
+const choices = [
+  { value: 'ROLE', label: 'Roles' },
+  { value: 'USER', label: 'Users' },
+  { value: 'GROUP', label: 'Groups' },
+  { value: 'POLICY', label: 'Policies' },
+] as const;
+
+/** The ten with the most services granted and not used: where taking access away pays off first. */
+export function MostUnused({ days }: { readonly days: number }) {
+  const filters = useFilters();
+  const type = filters.oneOf('type', entityTypes) ?? 'ROLE';
+  const answer = useAnswer(MostUnusedDocument, { types: [type], days });
+  return (
+    <Section
+      title="Most unused access"
+      about="By services not used within 90 days. Open one to see which policy grants them."
+      actions={
+        <Choices
+          label="Kind"
+          value={type}
+          choices={choices}
+          onChange={(next) => {
+            filters.set({ type: next === 'ROLE' ? null : next }, 'replace');
+          }}
+        />
+      }
+    >
+      <Show answer={answer} lines={10}>
+        {({ entities: { nodes } }) => {
+          const rows = nodes.filter(({ report }) => report !== null);
+          if (rows.length === 0) return <Empty title="None has a report yet" />;
+          return (
+            <Table
+              caption="Entities with the most unused access"
+              rows={rows}
+              keyOf={({ id }) => id}
+              columns={[
+                { header: 'Entity', cell: (entity) => <EntityLink entity={entity} /> },
+                {
+                  header: 'Unused',
+                  className: 'numeric',
+                  cell: ({ report }) => (
+                    <>
+                      <strong>{number(report?.usage.unusedServices ?? 0)}</strong>{' '}
+                      <span className="muted">of {number(report?.usage.grantedServices ?? 0)}</span>
+                    </>
+                  ),
+                },
+                {
+                  header: 'Use',
+                  className: 'bar-cell',
+                  cell: ({ report }) => report && <UsageBar usage={report.usage} days={days} />,
+                },
+              ]}
+            />
+          );
+        }}
+      </Show>
+      <p>
+        <Link to={`/entities?type=${type}&order=UNUSED_SERVICES`}>All of them, by unused services</Link>
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  FreshnessDocument,
+  type CoverageFiguresFragment,
+  type ServiceRowFragment,
+} from '../../api/operations.ts';
+import { useLiveReports } from '../../api/new-reports.ts';
+import { useWindow } from '../../address/window.ts';
+import { Show, useAnswer } from '../../parts/answer.tsx';
+import { Caveats } from '../../parts/caveats.tsx';
+import { CoverageNote } from '../../parts/coverage-note.tsx';
+import { Page, Section } from '../../parts/page.tsx';
+import { Empty } from '../../parts/states.tsx';
+import { UsageFigures } from '../../parts/usage-bar.tsx';
+import { duration, number, percent, secondsSince } from '../../parts/words.ts';
+import { useAllServices } from '../services/all-services.ts';
+import { HeatMap } from './heat-map.tsx';
+import { MostUnused } from './most-unused.tsx';
+
+/** What the organisation grants, how much of it is used, and where to look first. */
+export function OverviewPage() {
+  useLiveReports();
+  const days = useWindow();
+  const freshness = useAnswer(FreshnessDocument, {});
+  const services = useAllServices({}, days);
+  return (
+    <Page title="Overview">
+      <Show answer={freshness} lines={2}>
+        {({ entities: { coverage } }) => (
+          <>
+            <CoverageFigures coverage={coverage} />
+            <CoverageNote coverage={coverage} />
+          </>
+        )}
+      </Show>
+      <div className="columns">
+        <MostUnused days={days} />
+        <Section
+          title="Granted services"
+          about="Each service counts once for each entity that is granted it."
+        >
+          <Show answer={services}>{(rows) => <GrantedServices rows={rows} days={days} />}</Show>
+          <Caveats />
+        </Section>
+      </div>
+      <Show answer={services} lines={8}>
+        {(rows) => rows.length > 0 && <HeatMap services={rows} days={days} />}
+      </Show>
+    </Page>
+  );
+}
+
+function CoverageFigures({ coverage }: { readonly coverage: CoverageFiguresFragment }) {
+  const { accounts, entities, entitiesWithReport, oldestReportAt, unreachableAccounts } = coverage;
+  return (
+    <dl className="figures">
+      <div>
+        <dt>Accounts entered</dt>
+        <dd>
+          {number(accounts - unreachableAccounts.length)} <small>of {number(accounts)}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>Entities with a report</dt>
+        <dd>
+          {number(entitiesWithReport)} <small>of {number(entities)}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>Coverage</dt>
+        <dd>{percent(entitiesWithReport, entities)}</dd>
+      </div>
+      <div>
+        <dt>Oldest report</dt>
+        <dd>{oldestReportAt === null ? '–' : duration(secondsSince(oldestReportAt))}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function GrantedServices({
+  rows,
+  days,
+}: {
+  readonly rows: readonly ServiceRowFragment[];
+  readonly days: number;
+}) {
+  if (rows.length === 0) {
+    return (
+      <Empty title="No reports yet">
+        <p>Lapse gets them from AWS by itself; the first ones take about a minute.</p>
+      </Empty>
+    );
+  }
+  const sum = (figure: (row: ServiceRowFragment) => number) =>
+    rows.reduce((total, row) => total + figure(row), 0);
+  const grantedServices = sum(({ grantedEntities }) => grantedEntities);
+  const usedServices = sum(({ usedEntities }) => usedEntities);
+  const usage = {
+    grantedServices,
+    usedServices,
+    unusedServices: grantedServices - usedServices,
+    neverUsedServices: sum(({ neverUsedEntities }) => neverUsedEntities),
+  };
+  return (
+    <>
+      <p className="lead">
+        Of <strong>{number(grantedServices)}</strong> grants of {number(rows.length)} services,{' '}
+        <strong>{percent(usage.unusedServices, grantedServices)}</strong> are not used.
+      </p>
+      <UsageFigures usage={usage} days={days} />
+    </>
+  );
+}

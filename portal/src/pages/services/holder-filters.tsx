@@ -1,0 +1,40 @@
+import { useFilters } from '../../address/filters.ts';
+import { Choices } from '../../parts/controls.tsx';
+import { entityTypes } from '../../parts/words.ts';
+
+export const shows = ['used', 'unused', 'never'] as const;
+
+export function HolderFilters({ days }: { readonly days: number }) {
+  const filters = useFilters();
+  return (
+    <div className="filters">
+      <Choices
+        label="Show"
+        value={filters.oneOf('show', shows) ?? 'all'}
+        choices={[
+          { value: 'all', label: 'All' },
+          { value: 'used', label: `Used in ${days} days` },
+          { value: 'unused', label: 'Unused' },
+          { value: 'never', label: 'Never used' },
+        ]}
+        onChange={(show) => {
+          filters.set({ show: show === 'all' ? null : show });
+        }}
+      />
+      <Choices
+        label="Kind"
+        value={filters.oneOf('type', entityTypes) ?? 'ANY'}
+        choices={[
+          { value: 'ANY', label: 'All' },
+          { value: 'ROLE', label: 'Roles' },
+          { value: 'USER', label: 'Users' },
+          { value: 'GROUP', label: 'Groups' },
+          { value: 'POLICY', label: 'Policies' },
+        ]}
+        onChange={(type) => {
+          filters.set({ type: type === 'ANY' ? null : type });
+        }}
+      />
+    </div>
+  );
+}
