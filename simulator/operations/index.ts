@@ -23,6 +23,7 @@ import {
   listOrganizationalUnitsForParent,
   listParents,
   listRoots,
+  listTagsForResource,
 } from './organizations.ts';
 import { generateOrganizationsAccessReport, getOrganizationsAccessReport } from './organizations-report.ts';
 import {
@@ -105,4 +106,5 @@ export const organizationsOperations: Readonly<Record<string, JsonOperation>> = 
   ListOrganizationalUnitsForParent: listOrganizationalUnitsForParent,
   ListParents: listParents,
   ListRoots: listRoots,
+  ListTagsForResource: listTagsForResource,
 };

@@ -141,6 +141,29 @@ export const listAccountsForParent: JsonOperation = (call, input) => {
   return { Accounts: items.map((account) => accountShape(call, account)), ...next };
 };
 
+/** An account's tags are what its name says: a team and, where it has one, a stage. */
+export const listTagsForResource: JsonOperation = (call, input) => {
+  const { ResourceId, NextToken } = readInput(
+    z.object({ ResourceId: z.string().max(130), NextToken: z.string().max(100_000).optional() }),
+    input,
+  );
+  const account = call.simulation.world.account(ResourceId);
+  if (account === undefined) {
+    throw new AwsError(
+      'InvalidInput',
+      "You specified a target that doesn't exist.",
+      'TargetNotFoundException',
+    );
+  }
+  const [, team = account.name, stage] = /^(.+?)-(prod|staging|dev)\b/.exec(account.name) ?? [];
+  const tags = [
+    { Key: 'team', Value: team },
+    ...(stage === undefined ? [] : [{ Key: 'stage', Value: stage }]),
+  ];
+  const { items, ...next } = pageOf(tags, { NextToken, MaxResults: 50 });
+  return { Tags: items, ...next };
+};
+
 export const listParents: JsonOperation = (call, input) => {
   const { ChildId, ...page } = readInput(z.object({ ChildId: z.string().max(100), ...paging }), input);
   const { world } = call.simulation;

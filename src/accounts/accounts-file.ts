@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { SettingsError } from '../config/index.ts';
+import { parseYamlFile, readYamlFile } from '../config/index.ts';
 import { accountIdSchema } from './account-id.ts';
 import { partitionSchema } from './account.ts';
 
@@ -46,6 +44,8 @@ const organizationSchema = z.strictObject({
     .array(z.string().regex(/^(ou|r)-[a-z0-9-]+$/, 'expected an id like ou-ab12-cd34ef56'))
     .default([]),
   excludeAccounts: z.array(accountIdSchema).default([]),
+  /** Reads the accounts' own tags, too, for a policy file that grants by them: one call an account. */
+  accountTags: z.boolean().optional(),
 });
 
 const accountsFileSchema = z
@@ -94,49 +94,10 @@ function contradictions(account: ConfiguredAccount, earlier: ConfiguredAccount[]
  * @throws SettingsError that names the file, the line and what is expected there
  */
 export async function readAccountsFile(path: string): Promise<AccountsFile> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new SettingsError(`LAPSE_ACCOUNTS is "${path}": the file can't be read (${codeOf(error)})`);
-  });
-  return parseAccountsFile(text, path);
+  return (await readYamlFile('LAPSE_ACCOUNTS', path, accountsFileSchema)).content;
 }
 
 /** Parses an accounts file's text; `path` is only for messages. */
 export function parseAccountsFile(text: string, path: string): AccountsFile {
-  const document = parseDocument(text);
-  const syntaxError = document.errors[0];
-  if (syntaxError !== undefined) {
-    throw new SettingsError(`${path}: not valid YAML: ${syntaxError.message}`);
-  }
-  const content: unknown = document.toJS();
-  const result = accountsFileSchema.safeParse(content ?? {});
-  if (result.success) return result.data;
-  throw new SettingsError(
-    result.error.issues
-      .map(
-        (issue) =>
-          `${path}:${lineOf(document, text, placeOf(issue))}: ${[issue.path.join('.'), issue.message].filter(Boolean).join(' ')}`,
-      )
-      .join('\n'),
-  );
-}
-
-/** Where in the file an issue is: an unknown key rather than the object that has it. */
-function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
-  return issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-}
-
-function lineOf(document: ReturnType<typeof parseDocument>, text: string, path: PropertyKey[]): number {
-  for (let depth = path.length; depth > 0; depth--) {
-    const node: unknown = document.getIn(path.slice(0, depth), true);
-    if (hasRange(node)) return text.slice(0, node.range[0]).split('\n').length;
-  }
-  return 1;
-}
-
-function hasRange(node: unknown): node is { range: [number, number, number] } {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return parseYamlFile(text, path, accountsFileSchema).content;
 }

@@ -1,5 +1,5 @@
 import type { AccountsFile } from '../../src/accounts/index.ts';
-import { discoverAccounts, type BaseIdentity, type Pacer } from '../aws/index.ts';
+import { discoverAccounts, readAccountTags, type BaseIdentity, type Pacer } from '../aws/index.ts';
 import type { KnownAccount } from './synchronize.ts';
 
 /**
@@ -14,22 +14,19 @@ export async function findKnownAccounts(
 ): Promise<KnownAccount[]> {
   const known = new Map<string, KnownAccount>();
   if (organization !== undefined) {
-    const { partition, includeOus, excludeAccounts } = organization;
+    const { partition, includeOus, excludeAccounts, accountTags } = organization;
     const callerAccountId = await base.accountId(partition);
-    const discovered = await discoverAccounts(
-      base.organizations(partition),
-      pacer,
-      callerAccountId,
-      includeOus,
-    );
-    for (const account of discovered) {
-      if (!excludeAccounts.includes(account.accountId))
-        known.set(account.accountId, { ...account, partition });
-    }
+    const client = base.organizations(partition);
+    const found = await discoverAccounts(client, pacer, callerAccountId, includeOus);
+    const wanted = found.filter(({ accountId }) => !excludeAccounts.includes(accountId));
+    const discovered =
+      accountTags === true ? await readAccountTags(client, pacer, callerAccountId, wanted) : wanted;
+    for (const account of discovered) known.set(account.accountId, { ...account, partition });
   }
   for (const { accountId, name, partition } of accounts) {
     const discovered = known.get(accountId);
     known.set(accountId, {
+      ...discovered,
       accountId,
       name: name ?? discovered?.name ?? null,
       partition,

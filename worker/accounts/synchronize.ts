@@ -12,7 +12,7 @@ import { refreshLookSeconds } from '../refresh/refresh-account.ts';
 import { publishAccounts, type AccountPayload } from '../../src/jobs/index.ts';
 
 /** An account as the accounts file or the organization names it. */
-export interface KnownAccount {
+export interface KnownAccount extends Pick<Account, 'organizationPath' | 'tags'> {
   readonly accountId: AccountId;
   readonly name: string | null;
   readonly partition: Partition;

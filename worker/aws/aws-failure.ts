@@ -55,9 +55,15 @@ const kindByCode: Readonly<Record<string, AwsFailureKind>> = {
 /** Sorts an error that an AWS SDK call threw. */
 export function awsFailureOf(error: unknown): AwsFailure {
   if (!(error instanceof Error)) return { kind: 'unexpected', awsCode: 'Unknown', message: String(error) };
-  const awsCode = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const awsCode = codeOf(error);
   const kind = kindByCode[error.name] ?? kindByCode[awsCode] ?? kindByShape(error);
   return { kind, awsCode, message: error.message };
+}
+
+/** AWS's code as AWS wrote it, where the SDK renames modelled ones; the network's; or the error's name. */
+function codeOf(error: Error): string {
+  if ('Code' in error && typeof error.Code === 'string') return error.Code;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 /** 5xx answers and broken connections are transient whatever they are called. */

@@ -1,6 +1,6 @@
 export { awsFailureOf, type AwsFailure, type AwsFailureKind } from './aws-failure.ts';
 export { BaseIdentity } from './base-identity.ts';
-export { discoverAccounts } from './organization-calls.ts';
+export { discoverAccounts, readAccountTags } from './organization-calls.ts';
 export { readEntityAccesses, readGrantingPolicies } from './details-calls.ts';
 export { listAccountEntities } from './inventory-calls.ts';
 export { Pacer } from './pacer.ts';

@@ -2,15 +2,16 @@ import {
   ListAccountsCommand,
   ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
+  ListTagsForResourceCommand,
   type Account as OrganizationAccount,
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { accountIdSchema, type AccountId } from '../../src/accounts/index.ts';
+import { accountIdSchema, type Account, type AccountId } from '../../src/accounts/index.ts';
 import type { AwsOperation } from '../pacing/index.ts';
 import type { Pacer } from './pacer.ts';
 
 /** An account as AWS Organizations knows it. */
-export interface DiscoveredAccount {
+export interface DiscoveredAccount extends Pick<Account, 'organizationPath' | 'tags'> {
   readonly accountId: AccountId;
   readonly name: string | null;
   /** Suspended, or about to be closed: its roles can't be entered any more. */
@@ -18,7 +19,8 @@ export interface DiscoveredAccount {
 }
 
 /**
- * Every account of the organization, or those below some organizational units, at any depth.
+ * Every account of the organization, or those below some organizational units, at any depth, with its path in the
+ * organization: AWS says that with each account, so it takes no call more.
  * @throws what AWS Organizations answers
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
@@ -39,12 +41,35 @@ export async function discoverAccounts(
   return discovered(accounts);
 }
 
+/**
+ * The accounts with their own tags: one call for each, and Organizations takes few of them at a time.
+ * @throws what AWS Organizations answers
+ * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListTagsForResource.html
+ */
+export async function readAccountTags(
+  client: OrganizationsClient,
+  pacer: Pacer,
+  callerAccountId: AccountId,
+  accounts: readonly DiscoveredAccount[],
+): Promise<DiscoveredAccount[]> {
+  const reader = new OrganizationReader(client, pacer, callerAccountId);
+  const tagged: DiscoveredAccount[] = [];
+  for (const account of accounts) {
+    tagged.push({ ...account, tags: await reader.tagsOf(account.accountId) });
+  }
+  return tagged;
+}
+
 /** Units may overlap when one that is named lies below another. */
 function discovered(accounts: readonly OrganizationAccount[]): DiscoveredAccount[] {
   const byId = new Map<string, DiscoveredAccount>();
   for (const account of accounts) {
     const accountId = accountIdSchema.parse(account.Id);
-    byId.set(accountId, { accountId, name: account.Name ?? null, suspended: !isActive(account) });
+    const organizationPath = account.Paths?.[0];
+    byId.set(accountId, {
+      ...{ accountId, name: account.Name ?? null, suspended: !isActive(account) },
+      ...(organizationPath !== undefined && { organizationPath }),
+    });
   }
   return [...byId.values()];
 }
@@ -88,6 +113,15 @@ class OrganizationReader {
       this.#client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, ...next })),
     );
     return pages.flatMap((page) => page.OrganizationalUnits ?? []).flatMap(({ Id }) => Id ?? []);
+  }
+
+  async tagsOf(ResourceId: AccountId): Promise<{ key: string; value: string }[]> {
+    const pages = await this.#pages('ListTagsForResource', (next) =>
+      this.#client.send(new ListTagsForResourceCommand({ ResourceId, ...next })),
+    );
+    return pages
+      .flatMap((page) => page.Tags ?? [])
+      .map(({ Key, Value }) => ({ key: Key ?? '', value: Value ?? '' }));
   }
 
   /** A page may be empty and still not be the last: only a missing NextToken ends the list. */

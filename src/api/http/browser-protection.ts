@@ -22,6 +22,11 @@ const headers = {
   'x-frame-options': 'DENY',
 } as const;
 
+/** Pages, like the portal's, that bring their scripts in files of their own. */
+const ownPagePolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; " +
+  "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
 /** The IDE is one page with everything in it. */
 export const pagePolicy =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; " +
@@ -46,11 +51,18 @@ export function protectFromBrowsers(
       .send();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isPage(reply) && !reply.hasHeader('content-security-policy')) {
+      reply.header('content-security-policy', ownPagePolicy);
+    }
     for (const [name, value] of Object.entries(headers)) {
       if (!reply.hasHeader(name)) reply.header(name, value);
     }
     done();
   });
+}
+
+function isPage(reply: FastifyReply): boolean {
+  return String(reply.getHeader('content-type')).startsWith('text/html');
 }
 
 /**

@@ -31,7 +31,7 @@ export async function prepareOperation(
   createContext: (isSubscription: boolean) => Context,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
-    const document = parse(query, { maxTokens: maximumTokens });
+    const document = parse(query, { maxLexicalTokens: maximumTokens });
     const rules = [...specifiedRules, shapeRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
     const errors = validate(schema, document, rules, { maxErrors: maximumErrors, hideSuggestions: true });
     if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
