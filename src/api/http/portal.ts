@@ -37,8 +37,8 @@ export async function servePortal(app: FastifyInstance): Promise<boolean> {
     cacheControl: false,
     wildcard: false,
     setHeaders: (reply, path) => {
-      reply.setHeader('x-content-type-options', 'nosniff');
-      reply.setHeader(
+      reply.header('x-content-type-options', 'nosniff');
+      reply.header(
         'cache-control',
         path.includes(hashedFolder) ? 'public, max-age=31536000, immutable' : 'no-cache',
       );
