@@ -37,7 +37,10 @@ export const errorCodes = [
   'DETAILS_UNAVAILABLE',
   /** A subscriber has to subscribe again: it read too slowly, or events were lost before they reached it. */
   'SUBSCRIPTION_INTERRUPTED',
-  /** Redis, or what signing in needs, can't be used at the moment. Nothing was done; ask again after `retryAfterSeconds`. */
+  /**
+   * Redis, or what signing in needs, can't be used at the moment; ask again after `retryAfterSeconds`. Whether a
+   * mutation was done may be unknown; doing it again does no harm.
+   */
   'UNAVAILABLE',
   /** A fault in Lapse; the logs tell more under `requestId`. */
   'INTERNAL_SERVER_ERROR',

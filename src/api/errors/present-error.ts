@@ -46,7 +46,7 @@ function content(error: unknown): {
   }
   if (cause instanceof Error && isRedisFailure(cause)) {
     return {
-      message: `Lapse can't reach its data at the moment and did nothing; ask again in ${retryAfterSeconds} seconds`,
+      message: `Lapse can't reach its data at the moment; ask again in ${retryAfterSeconds} seconds, which is safe for mutations too`,
       extensions: { code: 'UNAVAILABLE', retryAfterSeconds },
     };
   }
