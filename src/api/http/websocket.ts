@@ -91,7 +91,9 @@ function connectionHooks({ access }: WebSocketOptions): Pick<Hooks, 'onConnect' 
         case 'accepted': {
           const { identity, expiresAt } = authentication;
           // Clients come back by themselves after Forbidden, with the token that they have then.
-          const close = () => extra.socket.close(CloseCode.Forbidden, 'Forbidden: the token has expired');
+          const close = () => {
+            extra.socket.close(CloseCode.Forbidden, 'Forbidden: the token has expired');
+          };
           const expiry =
             expiresAt === null
               ? null
