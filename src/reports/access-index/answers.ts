@@ -14,7 +14,7 @@ export interface ServiceAccessRow {
   readonly jobCompletionDate: number;
 }
 
-/** One service over many entities. */
+/** One service over many entities. Figures are counted when they are asked for, which is to be in the same tick. */
 export interface ServiceUsage {
   readonly serviceNamespace: string;
   readonly serviceName: string;
@@ -24,7 +24,7 @@ export interface ServiceUsage {
   readonly lastAuthenticated: number | null;
   /** The entity whose report has the latest use. That report says who made it, as `lastAuthenticatedEntity`. */
   readonly lastAuthenticatedBy: EntitySummary | null;
-  /** Entities that used it within so many days before their report's completion. To be asked in the same tick. */
+  /** Entities that used it within so many days before their report's completion. */
   usedEntities(unusedForDays: number): number;
 }
 

@@ -56,14 +56,22 @@ function usageOver(
     selected.map((ordinal) => usedSinceSecond(matrix, ordinal, days)),
   );
   return (column) => {
-    const { granted, used, newest, newestOrdinal } = figuresOf(column, selected);
+    const figures = lazy(() => figuresOf(column, selected));
     return {
       serviceNamespace: column.serviceNamespace,
       serviceName: column.serviceName,
-      grantedEntities: granted,
-      neverUsedEntities: granted - used,
-      lastAuthenticated: newestOrdinal === null ? null : newest * 1000,
-      lastAuthenticatedBy: newestOrdinal === null ? null : catalog.entity(newestOrdinal),
+      get grantedEntities() {
+        return figures().granted;
+      },
+      get neverUsedEntities() {
+        return figures().granted - figures().used;
+      },
+      get lastAuthenticated() {
+        return figures().used === 0 ? null : figures().newest * 1_000;
+      },
+      get lastAuthenticatedBy() {
+        return figures().used === 0 ? null : catalog.entity(figures().newestOrdinal);
+      },
       usedEntities: (unusedForDays) => countFrom(column, selected, usedSince(unusedForDays)),
     };
   };
@@ -90,7 +98,7 @@ function figuresOf({ cells }: ServiceColumn, selected: Uint32Array) {
       newestOrdinal = ordinal;
     }
   }
-  return { granted, used, newest, newestOrdinal: used === 0 ? null : newestOrdinal };
+  return { granted, used, newest, newestOrdinal };
 }
 
 function countFrom({ cells }: ServiceColumn, selected: Uint32Array, since: Uint32Array): number {
@@ -101,12 +109,16 @@ function countFrom({ cells }: ServiceColumn, selected: Uint32Array, since: Uint3
   return count;
 }
 
-function memoized<Result>(compute: (argument: number) => Result): (argument: number) => Result {
-  const results = new Map<number, Result>();
+function lazy<Result>(compute: () => Result): () => Result {
+  let result: Result | undefined;
+  return () => (result ??= compute());
+}
+
+/** Computes each result once. */
+function memoized<Argument, Result>(compute: (argument: Argument) => Result): (argument: Argument) => Result {
+  const results = new Map<Argument, Result>();
   return (argument) => {
-    const known = results.get(argument);
-    if (known !== undefined) return known;
-    const result = compute(argument);
+    const result = results.get(argument) ?? compute(argument);
     results.set(argument, result);
     return result;
   };

@@ -11,6 +11,7 @@ export class UsedServices {
   #starts = new Uint32Array(0);
   #lengths = new Uint16Array(0);
   #rooms = new Uint16Array(0);
+  #newest = new Uint32Array(0);
 
   /** Epoch seconds; see `start` and `end` for an entity's part. */
   get times(): Uint32Array {
@@ -36,7 +37,7 @@ export class UsedServices {
 
   /** Epoch seconds of the latest use; 0 when none was ever used. */
   newest(ordinal: number): number {
-    return this.length(ordinal) === 0 ? 0 : (this.#times[this.end(ordinal) - 1] ?? 0);
+    return this.#newest[ordinal] ?? 0;
   }
 
   /** How many services were last used at or after a time and before another, in epoch seconds. */
@@ -53,6 +54,7 @@ export class UsedServices {
     this.#starts = copyInto(new Uint32Array(capacity), this.#starts);
     this.#lengths = copyInto(new Uint16Array(capacity), this.#lengths);
     this.#rooms = copyInto(new Uint16Array(capacity), this.#rooms);
+    this.#newest = copyInto(new Uint32Array(capacity), this.#newest);
   }
 
   /** Replaces an entity's row. */
@@ -67,6 +69,7 @@ export class UsedServices {
         this.#columns[start + index] = column;
       });
     this.#lengths[ordinal] = used.length;
+    this.#newest[ordinal] = used.length === 0 ? 0 : (this.#times[start + used.length - 1] ?? 0);
   }
 
   #countBefore(ordinal: number, time: number): number {
