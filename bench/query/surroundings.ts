@@ -19,6 +19,8 @@ export interface RunningApi {
   /** From the start of the process to ready, index filled. */
   readonly startSeconds: number;
   memory(): Memory;
+  /** Processor time used so far; NaN where Linux's /proc is not. */
+  cpuMilliseconds(): number;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startSurroundings(): Promise<Surroundings> {
         url: api.ready,
         startSeconds: (performance.now() - startedAt) / 1_000,
         memory: () => memoryOf(api.processId),
+        cpuMilliseconds: () => cpuMillisecondsOf(api.processId),
         stop: () => api.stop(),
       };
     },
@@ -58,6 +61,21 @@ export async function startSurroundings(): Promise<Surroundings> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Linux counts processor time in hundredths of a second for every program (proc(5), USER_HZ). */
+const millisecondsPerTick = 10;
+/** Positions in /proc/<pid>/stat behind the program's name: time in user mode and in the kernel. */
+const [userTime, systemTime] = [11, 12];
+
+function cpuMillisecondsOf(processId: number): number {
+  try {
+    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[userTime]) + Number(fields[systemTime])) * millisecondsPerTick;
+  } catch {
+    return NaN;
+  }
 }
 
 function memoryOf(processId: number): Memory {
