@@ -79,10 +79,8 @@ describe('a batch', () => {
   test('adds up at every moment while many workers change its jobs', async () => {
     const batch = await create(rolesOf(first, 60));
     const sums: number[] = [];
-    const watch = async (working: Promise<unknown>) => {
-      let done = false;
-      void working.finally(() => (done = true));
-      while (!done) {
+    const watch = async (ended: AbortSignal) => {
+      while (!ended.aborted) {
         const { queued, inProgress, completed, failed, cancelled } = await progress(batch);
         sums.push(queued + inProgress + completed + failed + cancelled);
       }
@@ -97,8 +95,11 @@ describe('a batch', () => {
         ),
       );
     };
-    const working = work();
-    await Promise.all([working, watch(working)]);
+    const ended = new AbortController();
+    const working = work().finally(() => {
+      ended.abort();
+    });
+    await Promise.all([working, watch(ended.signal)]);
     expect(new Set(sums)).toEqual(new Set([60]));
     expect(await progress(batch)).toMatchObject({ queued: 0, inProgress: 0, completed: 40, failed: 20 });
     expect((await progress(batch)).finishedAt).not.toBeNull();

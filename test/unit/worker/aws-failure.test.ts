@@ -56,10 +56,11 @@ describe('what a failed AWS call means', () => {
     expect(kindOf(error)).toBe('noCredentials');
   });
 
-  test("AWS's own code and words are kept", () => {
-    expect(awsFailureOf(answer('NoSuchEntityException', 404, 'ARN x does not exist.'))).toEqual({
+  test("AWS's own code and words are kept, whatever the SDK calls the error", () => {
+    const error = answer('NoSuchEntityException', 404, 'ARN x does not exist.');
+    expect(awsFailureOf(Object.assign(error, { Code: 'NoSuchEntity' }))).toEqual({
       kind: 'notFound',
-      awsCode: 'NoSuchEntityException',
+      awsCode: 'NoSuchEntity',
       message: 'ARN x does not exist.',
     });
   });
