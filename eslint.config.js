@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
@@ -32,10 +33,19 @@ const forbiddenPaths = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'src/api/generated/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.data/',
+      'coverage/',
+      'src/api/generated/',
+      'portal/src/api/operations.ts',
+    ],
+  },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { 'import-x': importX },
@@ -83,7 +93,15 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['*.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  {
+    files: ['portal/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // What a handler does is often one call that happens to answer something.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  { files: ['*.ts', 'portal/vite.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['scripts/**/*.mjs', '*.js'],

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 import { precompress } from './precompress.ts';
 
 /** `npm run portal:dev` shows the portal while it is worked on, over the API that `npm start` runs. */
-const api = process.env['LAPSE_API'] ?? 'http://127.0.0.1:4000';
+const api = process.env.LAPSE_API ?? 'http://127.0.0.1:4000';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -3,6 +3,7 @@ import { checkAddressIsFree } from './processes/busy-port.ts';
 import { createCrew, type Crew } from './processes/crew.ts';
 import { openDataFolder, type DataFolder } from './processes/data-folder.ts';
 import { checkRedisAnswers } from './processes/external-redis.ts';
+import { ensurePortal } from './processes/portal-build.ts';
 import {
   describeSimulator,
   startApi,
@@ -82,6 +83,7 @@ async function runUntilEnd(settings: StartSettings, folder: DataFolder): Promise
 }
 
 async function startEverything(run: Run): Promise<void> {
+  if (ensurePortal()) showReady('portal', 'built from portal/');
   const redisUrl = await provideRedis(run);
   const { accountsPath, aws } = await provideAws(run);
   const startProduct = async () => {

@@ -21,8 +21,7 @@ import { SignInPage } from './shell/sign-in-page.tsx';
 export function App() {
   const session = useSession();
   const token = session.kind === 'open' ? session.token : null;
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the client reads the token itself
-  const client = useMemo(createPortalClient, [token]);
+  const client = useMemo(() => createPortalClient(token), [token]);
   if (session.kind === 'closed') return <SignInPage reason={session.reason} />;
   return (
     <Provider value={client}>

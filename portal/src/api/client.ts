@@ -15,16 +15,16 @@ const path = '/graphql';
 const unauthorized = 4401;
 const longestPauseMilliseconds = 10_000;
 
-type Result = FormattedExecutionResult<Record<string, unknown>>;
+type Result = FormattedExecutionResult;
 
 /**
  * What pages read through. Answers are cached by document and variables, not by the ids in them: the figures of one
  * `Service` depend on the filter that it was asked for with.
  */
-export function createPortalClient(): Client {
+export function createPortalClient(token: string | null): Client {
   const socket = createSocket({
     url: () => new URL(path, location.href.replace(/^http/, 'ws')).href,
-    connectionParams: () => authorization(),
+    connectionParams: authorization(token),
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     retryWait,
@@ -45,7 +45,7 @@ export function createPortalClient(): Client {
   return new Client({
     url: path,
     preferGetMethod: false,
-    fetchOptions: () => ({ headers: authorization() }),
+    fetchOptions: { headers: authorization(token) },
     exchanges: [
       mapExchange({ onError: turnAwayTheUnauthenticated }),
       cacheExchange,
@@ -73,18 +73,17 @@ export function createDownloadClient(): Client {
   return new Client({
     url: path,
     preferGetMethod: false,
-    fetchOptions: () => ({ headers: authorization() }),
+    fetchOptions: { headers: authorization(currentToken()) },
     exchanges: [mapExchange({ onError: turnAwayTheUnauthenticated }), fetchExchange],
   });
 }
 
-function authorization(): Record<string, string> {
-  const token = currentToken();
+function authorization(token: string | null): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }
 
 function turnAwayTheUnauthenticated({ graphQLErrors }: CombinedError): void {
-  const refusal = graphQLErrors.find(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED');
+  const refusal = graphQLErrors.find(({ extensions }) => extensions.code === 'UNAUTHENTICATED');
   if (refusal !== undefined) turnAway(refusal.message);
 }
 

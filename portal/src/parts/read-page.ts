@@ -25,7 +25,7 @@ export function pagesOf<Data, Variables extends AnyVariables & PageArguments, Ro
 ): (client: Client, after: string | null) => Promise<CsvPage<Row>> {
   return async (client, after) => {
     const page = { ...variables, first: largestPage, after, last: null, before: null };
-    const { data, error } = await client.query(query, page).toPromise();
+    const { data, error } = await client.query(query, page, { requestPolicy: 'network-only' }).toPromise();
     if (error !== undefined) throw error;
     const connection = data === undefined ? null : connectionIn(data);
     if (connection == null) return { rows: [], next: null, total: 0 };

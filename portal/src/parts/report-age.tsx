@@ -11,8 +11,7 @@ export function ReportAge({ report }: { readonly report: Report | null }) {
   if (report === null) return <span className="muted">No report yet</span>;
   return (
     <span title={dateAndTime(report.jobCompletionDate)}>
-      {duration(report.ageSeconds)} old
-      {report.stale && <span className="tag tag-warning">Stale</span>}
+      {duration(report.ageSeconds)} old {report.stale && <span className="tag tag-warning">Stale</span>}
     </span>
   );
 }

@@ -22,7 +22,7 @@ interface FailureProps {
 
 export function Failure({ error, again, isPartial }: FailureProps) {
   const messages = [...new Set(error.graphQLErrors.map(({ message }) => message))];
-  const requestId = error.graphQLErrors.map(({ extensions }) => extensions['requestId']).find(isText);
+  const requestId = error.graphQLErrors.map(({ extensions }) => extensions.requestId).find(isText);
   return (
     <Notice kind="error" title={isPartial ? 'Part of this is missing' : 'This could not be loaded'}>
       <p>

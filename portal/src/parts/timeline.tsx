@@ -1,4 +1,4 @@
-import { UseShape, useStateOf } from './use-state.tsx';
+import { UseShape, stateOfUse } from './use-state.tsx';
 import { counted, date } from './words.ts';
 
 /** What IAM tracks at least, and so the width of the time line; older uses stand at its left end. */
@@ -16,7 +16,7 @@ interface TimelineProps {
 /** The last use on a line that ends with the report's completion; the window that counts as used is shaded. */
 export function Timeline({ row, days }: TimelineProps) {
   const { daysSinceLastAuthenticated: daysSince, lastAuthenticated, lastAuthenticatedRegion } = row;
-  const state = useStateOf(daysSince, days);
+  const state = stateOfUse(daysSince, days);
   return (
     <span className="timeline">
       <span className="timeline-line" aria-hidden="true">

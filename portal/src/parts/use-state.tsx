@@ -2,7 +2,7 @@
 export type UseState = 'used' | 'unused' | 'never';
 
 /** @param daysSince days from the last use to the report's completion; null when never used */
-export function useStateOf(daysSince: number | null, days: number): UseState {
+export function stateOfUse(daysSince: number | null, days: number): UseState {
   if (daysSince === null) return 'never';
   return daysSince < days ? 'used' : 'unused';
 }

@@ -64,23 +64,37 @@ export function Search() {
           setOpen(false);
         }}
       />
-      <ul id={listId} role="listbox" aria-label="Found" className="hits" hidden={!isShown}>
-        {hits.map((hit, index) => (
-          <li
-            key={hit.key}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === chosen}
-            onMouseDown={(event) => {
-              event.preventDefault();
-              leave(hit.address);
-            }}
-          >
-            {hit.name} <span className="muted">{hit.about}</span>
-          </li>
-        ))}
-      </ul>
+      <HitList id={listId} hits={hits} chosen={chosen} isShown={isShown} onChoose={leave} />
     </search>
+  );
+}
+
+interface HitListProps {
+  readonly id: string;
+  readonly hits: readonly Hit[];
+  readonly chosen: number;
+  readonly isShown: boolean;
+  readonly onChoose: (address: string) => void;
+}
+
+function HitList({ id, hits, chosen, isShown, onChoose }: HitListProps) {
+  return (
+    <ul id={id} role="listbox" aria-label="Found" className="hits" hidden={!isShown}>
+      {hits.map((hit, index) => (
+        <li
+          key={hit.key}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === chosen}
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onChoose(hit.address);
+          }}
+        >
+          {hit.name} <span className="muted">{hit.about}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

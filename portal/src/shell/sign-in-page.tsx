@@ -1,10 +1,10 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { signIn } from '../api/session.ts';
 
 /** Asks for the token that the API wants. */
 export function SignInPage({ reason }: { readonly reason: string }) {
   const [token, setToken] = useState('');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     signIn(token.trim());
   };

@@ -10,7 +10,7 @@ function chosenTheme(): Theme | null {
 
 /** Before anything is drawn: the theme chosen last time; the system's when none was. */
 export function applyTheme(theme = chosenTheme()): void {
-  if (theme !== null) document.documentElement.dataset['theme'] = theme;
+  if (theme !== null) document.documentElement.dataset.theme = theme;
 }
 
 export function ThemeButton() {

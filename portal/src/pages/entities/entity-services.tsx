@@ -18,7 +18,7 @@ import { pagesOf } from '../../parts/read-page.ts';
 import { Empty } from '../../parts/states.tsx';
 import { Pager, Table, type Column } from '../../parts/table.tsx';
 import { Timeline, TimelineScale } from '../../parts/timeline.tsx';
-import { UseBadge, useStateOf } from '../../parts/use-state.tsx';
+import { UseBadge, stateOfUse } from '../../parts/use-state.tsx';
 import { BehindService } from './behind-service.tsx';
 import type { Target } from './target.ts';
 
@@ -135,49 +135,22 @@ interface ServiceTableProps {
 function ServiceTable({ rows, days, order, accountId, type }: ServiceTableProps) {
   const filters = useFilters();
   const [open, setOpen] = useState<string | null>(null);
-  const sort = (name: string | null, isActive: boolean) => ({
-    isActive,
-    isDescending: order.direction === 'DESC',
-    toggle: () => {
-      filters.set({ order: name, direction: isActive && order.direction === 'DESC' ? 'asc' : null });
-    },
-  });
+  const toggle = ({ id }: ServiceRow) => {
+    setOpen(open === id ? null : id);
+  };
   const columns: Column<ServiceRow>[] = [
-    {
-      header: 'Service',
-      cell: ({ serviceName, serviceNamespace }) => (
-        <span className="entity-name">
-          <Link to={serviceAddress(serviceNamespace)}>{serviceName}</Link>
-          <span className="muted">{serviceNamespace}</span>
-        </span>
-      ),
-      sort: sort('name', order.field === 'SERVICE_NAMESPACE'),
-    },
-    {
-      header: 'State',
-      cell: ({ daysSinceLastAuthenticated }) => (
-        <UseBadge state={useStateOf(daysSinceLastAuthenticated, days)} />
-      ),
-    },
-    {
-      header: <TimelineScale />,
-      className: 'timeline-cell',
-      cell: (row) => <Timeline row={row} days={days} />,
-      sort: sort(null, order.field === 'LAST_AUTHENTICATED'),
-    },
+    ...columnsFor(days, order, filters),
     {
       header: <span className="visually-hidden">More</span>,
-      cell: ({ id, serviceName }) => (
+      cell: (row) => (
         <button
           type="button"
           className="link-button"
-          aria-expanded={open === id}
-          aria-label={`Who and why: ${serviceName}`}
-          onClick={() => {
-            setOpen(open === id ? null : id);
-          }}
+          aria-expanded={open === row.id}
+          aria-label={`Who and why: ${row.serviceName}`}
+          onClick={() => toggle(row)}
         >
-          {open === id ? 'Close' : 'Who and why'}
+          {open === row.id ? 'Close' : 'Who and why'}
         </button>
       ),
     },
@@ -201,6 +174,40 @@ function ServiceTable({ rows, days, order, accountId, type }: ServiceTableProps)
   );
 }
 
+function columnsFor(days: number, order: ServiceAccessOrder, filters: AddressFilters): Column<ServiceRow>[] {
+  const sort = (name: string | null, isActive: boolean) => ({
+    isActive,
+    isDescending: order.direction === 'DESC',
+    toggle: () => {
+      filters.set({ order: name, direction: isActive && order.direction === 'DESC' ? 'asc' : null });
+    },
+  });
+  return [
+    {
+      header: 'Service',
+      cell: ({ serviceName, serviceNamespace }) => (
+        <span className="entity-name">
+          <Link to={serviceAddress(serviceNamespace)}>{serviceName}</Link>
+          <span className="muted">{serviceNamespace}</span>
+        </span>
+      ),
+      sort: sort('name', order.field === 'SERVICE_NAMESPACE'),
+    },
+    {
+      header: 'State',
+      cell: ({ daysSinceLastAuthenticated }) => (
+        <UseBadge state={stateOfUse(daysSinceLastAuthenticated, days)} />
+      ),
+    },
+    {
+      header: <TimelineScale />,
+      className: 'timeline-cell',
+      cell: (row) => <Timeline row={row} days={days} />,
+      sort: sort(null, order.field === 'LAST_AUTHENTICATED'),
+    },
+  ];
+}
+
 function csvOf(variables: EntityServicesQueryVariables, days: number): CsvSource<ServiceRow> {
   return {
     name: 'lapse-services-of-entity',
@@ -211,7 +218,7 @@ function csvOf(variables: EntityServicesQueryVariables, days: number): CsvSource
       { header: 'serviceName', value: ({ serviceName }) => serviceName },
       {
         header: `state (${days} days)`,
-        value: ({ daysSinceLastAuthenticated }) => useStateOf(daysSinceLastAuthenticated, days),
+        value: ({ daysSinceLastAuthenticated }) => stateOfUse(daysSinceLastAuthenticated, days),
       },
       { header: 'lastAuthenticated', value: ({ lastAuthenticated }) => lastAuthenticated },
       { header: 'lastAuthenticatedEntity', value: ({ lastAuthenticatedEntity }) => lastAuthenticatedEntity },

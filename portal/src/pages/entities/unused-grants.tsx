@@ -4,18 +4,19 @@ import {
   type PolicyRowFragment,
   type UnusedGrantsQuery,
 } from '../../api/operations.ts';
-import { useAnswer, Show } from '../../parts/answer.tsx';
+import { Show } from '../../parts/answer.tsx';
 import { CsvButton, type CsvSource } from '../../parts/csv-button.tsx';
 import { Section } from '../../parts/page.tsx';
 import { pagesOf } from '../../parts/read-page.ts';
 import { Empty } from '../../parts/states.tsx';
 import { Table } from '../../parts/table.tsx';
-import { counted, number } from '../../parts/words.ts';
+import { number } from '../../parts/words.ts';
+import { useWholeList } from '../../parts/whole-list.ts';
 import { PolicyName } from './policy-name.tsx';
 import type { Target } from './target.ts';
 
-type Services = NonNullable<NonNullable<UnusedGrantsQuery['entity']>['report']>['services'];
-type UnusedService = Services['nodes'][number];
+type Report = NonNullable<NonNullable<UnusedGrantsQuery['entity']>['report']>;
+type UnusedService = Report['services']['nodes'][number];
 
 interface UnusedGrantsProps {
   readonly target: Target;
@@ -25,55 +26,53 @@ interface UnusedGrantsProps {
 /** What to take away: the policies by how many unused services they grant. */
 export function UnusedGrants({ target, days }: UnusedGrantsProps) {
   const variables = { ...target, days, after: null };
-  const answer = useAnswer(UnusedGrantsDocument, variables);
+  const readPage = pagesOf(UnusedGrantsDocument, variables, ({ entity }) => entity?.report?.services);
+  const answer = useWholeList(JSON.stringify(variables), readPage);
   return (
     <Section
       title="Policies that grant unused services"
-      about={`Of the services not used for ${days} days.`}
-      actions={<CsvButton source={csvOf(variables)} />}
+      about={`What to take away: services not used for ${days} days, by the policies that grant them.`}
+      actions={<CsvButton source={{ ...csvOf(variables), readPage }} />}
     >
       <Show answer={answer}>
-        {({ entity }) => {
-          const services = entity?.report?.services;
-          if (services === undefined) return null;
-          return <PolicyTable services={services} accountId={target.accountId} />;
-        }}
+        {(services) =>
+          services.length === 0 ? (
+            <Empty title="Every granted service is used" />
+          ) : (
+            <PolicyTable services={services} accountId={target.accountId} />
+          )
+        }
       </Show>
     </Section>
   );
 }
 
-function PolicyTable({ services, accountId }: { readonly services: Services; readonly accountId: string }) {
-  const { nodes, totalCount } = services;
-  if (totalCount === 0) return <Empty title="Every granted service is used" />;
+interface PolicyTableProps {
+  readonly services: readonly UnusedService[];
+  readonly accountId: string;
+}
+
+function PolicyTable({ services, accountId }: PolicyTableProps) {
   return (
-    <>
-      <Table
-        caption="Policies by unused services"
-        rows={byPolicy(nodes)}
-        keyOf={({ key }) => key}
-        columns={[
-          { header: 'Policy', cell: ({ policy }) => <PolicyName policy={policy} accountId={accountId} /> },
-          {
-            header: 'Unused services',
-            className: 'numeric',
-            cell: ({ services: granted }) => (
-              <>
-                <strong>{number(granted.length)}</strong>{' '}
-                <span className="muted">of {number(nodes.length)}</span>
-              </>
-            ),
-          },
-          { header: 'Which', cell: ({ services: granted }) => <Namespaces services={granted} /> },
-        ]}
-      />
-      {nodes.length < totalCount && (
-        <p className="muted">
-          Counted over the first {counted(nodes.length, 'unused service')} of {number(totalCount)}; the
-          download has all.
-        </p>
-      )}
-    </>
+    <Table
+      caption="Policies by unused services"
+      rows={byPolicy(services)}
+      keyOf={({ key }) => key}
+      columns={[
+        { header: 'Policy', cell: ({ policy }) => <PolicyName policy={policy} accountId={accountId} /> },
+        {
+          header: 'Unused services',
+          className: 'numeric',
+          cell: ({ services: granted }) => (
+            <>
+              <strong>{number(granted.length)}</strong>{' '}
+              <span className="muted">of {number(services.length)}</span>
+            </>
+          ),
+        },
+        { header: 'Which', cell: ({ services: granted }) => <Namespaces services={granted} /> },
+      ]}
+    />
   );
 }
 
@@ -121,12 +120,9 @@ function Namespaces({ services }: { readonly services: readonly UnusedService[] 
   );
 }
 
-function csvOf(
-  variables: Target & { readonly days: number; readonly after: null },
-): CsvSource<UnusedService> {
+function csvOf(variables: Target & { readonly days: number }): Omit<CsvSource<UnusedService>, 'readPage'> {
   return {
     name: 'lapse-unused-grants',
-    readPage: pagesOf(UnusedGrantsDocument, variables, ({ entity }) => entity?.report?.services),
     columns: [
       { header: 'arn', value: () => variables.arn },
       {

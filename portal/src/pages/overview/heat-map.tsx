@@ -11,10 +11,10 @@ import { Link } from '../../address/link.tsx';
 import { Show, useAnswer } from '../../parts/answer.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Pager } from '../../parts/table.tsx';
-import { percent } from '../../parts/words.ts';
+import { accountStatusNames, percent } from '../../parts/words.ts';
 
 const accountsAPage = 20;
-const serviceCount = 16;
+const serviceCount = 20;
 /** From which share on a cell gets the next darker fill. */
 const steps = [0.01, 0.25, 0.5, 0.75];
 
@@ -30,11 +30,11 @@ interface HeatMapProps {
 export function HeatMap({ services, days }: HeatMapProps) {
   const place = placeOf(useFilters(), accountsAPage);
   const answer = useAnswer(HeatMapAccountsDocument, { ...place });
-  const columns = mostUnused(services);
+  const columns = mostGranted(services);
   return (
     <Section
       title="Accounts and services"
-      about={`Share of the entities granted a service that used it in the last ${days} days, for the ${columns.length} services with the most unused grants.`}
+      about={`Share of the entities granted a service that used it in the last ${days} days, for the ${columns.length} services granted to most.`}
     >
       <Legend />
       <Show answer={answer} lines={10}>
@@ -49,9 +49,13 @@ export function HeatMap({ services, days }: HeatMapProps) {
   );
 }
 
-function mostUnused(services: Services): Services {
-  const unused = ({ grantedEntities, usedEntities }: ServiceRowFragment) => grantedEntities - usedEntities;
-  return services.toSorted((left, right) => unused(right) - unused(left)).slice(0, serviceCount);
+/** Where as many are granted a service, those that more use come first. */
+function mostGranted(services: Services): Services {
+  return services
+    .toSorted(
+      (left, right) => right.grantedEntities - left.grantedEntities || right.usedEntities - left.usedEntities,
+    )
+    .slice(0, serviceCount);
 }
 
 function Legend() {
@@ -135,32 +139,39 @@ function HeatMapRow({ account, services, days }: HeatMapRowProps) {
     <tr aria-busy={data === undefined && error === undefined}>
       <th scope="row">
         <Link to={accountAddress(account.accountId)}>{account.name ?? account.accountId}</Link>
-        {account.status !== 'REACHABLE' && <span className="tag tag-warning">Not entered</span>}
       </th>
-      {services.map(({ serviceNamespace }) => {
-        const cell = cells.get(serviceNamespace);
-        if (data === undefined) return <td key={serviceNamespace} className="heat heat-waiting" />;
-        if (cell === undefined) {
+      {cells.size === 0 && data !== undefined && (
+        <td colSpan={services.length} className="heat-unknown">
+          {account.status === 'REACHABLE'
+            ? 'No reports yet'
+            : `Not known: ${accountStatusNames[account.status]}`}
+        </td>
+      )}
+      {(cells.size > 0 || data === undefined) &&
+        services.map(({ serviceNamespace }) => {
+          const cell = cells.get(serviceNamespace);
+          if (data === undefined) return <td key={serviceNamespace} className="heat heat-waiting" />;
+          if (cell === undefined) {
+            return (
+              <td key={serviceNamespace} className="heat heat-none">
+                –<span className="visually-hidden"> not granted</span>
+              </td>
+            );
+          }
           return (
-            <td key={serviceNamespace} className="heat heat-none">
-              –<span className="visually-hidden"> not granted</span>
+            <td
+              key={serviceNamespace}
+              className={`heat heat-${stepOf(cell.usedEntities / cell.grantedEntities)}`}
+            >
+              <Link
+                to={serviceAddress(serviceNamespace, { account: account.accountId })}
+                title={`${cell.usedEntities} of ${cell.grantedEntities} use ${serviceNamespace}`}
+              >
+                {percent(cell.usedEntities, cell.grantedEntities)}
+              </Link>
             </td>
           );
-        }
-        return (
-          <td
-            key={serviceNamespace}
-            className={`heat heat-${stepOf(cell.usedEntities / cell.grantedEntities)}`}
-          >
-            <Link
-              to={serviceAddress(serviceNamespace, { account: account.accountId })}
-              title={`${cell.usedEntities} of ${cell.grantedEntities} use ${serviceNamespace}`}
-            >
-              {percent(cell.usedEntities, cell.grantedEntities)}
-            </Link>
-          </td>
-        );
-      })}
+        })}
     </tr>
   );
 }

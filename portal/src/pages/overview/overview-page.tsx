@@ -4,6 +4,8 @@ import {
   type ServiceRowFragment,
 } from '../../api/operations.ts';
 import { useLiveReports } from '../../api/new-reports.ts';
+import { serviceAddress } from '../../address/addresses.ts';
+import { Link } from '../../address/link.tsx';
 import { useWindow } from '../../address/window.ts';
 import { Show, useAnswer } from '../../parts/answer.tsx';
 import { Caveats } from '../../parts/caveats.tsx';
@@ -11,7 +13,7 @@ import { CoverageNote } from '../../parts/coverage-note.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { UsageFigures } from '../../parts/usage-bar.tsx';
-import { duration, number, percent, secondsSince } from '../../parts/words.ts';
+import { counted, duration, number, percent, secondsSince } from '../../parts/words.ts';
 import { useAllServices } from '../services/all-services.ts';
 import { HeatMap } from './heat-map.tsx';
 import { MostUnused } from './most-unused.tsx';
@@ -34,13 +36,18 @@ export function OverviewPage() {
       </Show>
       <div className="columns">
         <MostUnused days={days} />
-        <Section
-          title="Granted services"
-          about="Each service counts once for each entity that is granted it."
-        >
-          <Show answer={services}>{(rows) => <GrantedServices rows={rows} days={days} />}</Show>
-          <Caveats />
-        </Section>
+        <div className="stack">
+          <Section
+            title="Granted services"
+            about="Each service counts once for each entity that is granted it."
+          >
+            <Show answer={services}>{(rows) => <GrantedServices rows={rows} days={days} />}</Show>
+            <Caveats />
+          </Section>
+          <Section title="Granted to many, used by none" about={`In the last ${days} days.`}>
+            <Show answer={services}>{(rows) => <UsedByNone rows={rows} />}</Show>
+          </Section>
+        </div>
       </div>
       <Show answer={services} lines={8}>
         {(rows) => rows.length > 0 && <HeatMap services={rows} days={days} />}
@@ -74,6 +81,31 @@ function CoverageFigures({ coverage }: { readonly coverage: CoverageFiguresFragm
         <dd>{oldestReportAt === null ? '–' : duration(secondsSince(oldestReportAt))}</dd>
       </div>
     </dl>
+  );
+}
+
+const shownServices = 8;
+
+function UsedByNone({ rows }: { readonly rows: readonly ServiceRowFragment[] }) {
+  const unused = rows
+    .filter(({ usedEntities }) => usedEntities === 0)
+    .sort((left, right) => right.grantedEntities - left.grantedEntities);
+  if (unused.length === 0) return <Empty title="Every granted service is used by somebody" />;
+  return (
+    <>
+      <ul className="ranked">
+        {unused.slice(0, shownServices).map(({ id, serviceNamespace, serviceName, grantedEntities }) => (
+          <li key={id}>
+            <Link to={serviceAddress(serviceNamespace)}>{serviceName}</Link>
+            <span className="muted">granted to {number(grantedEntities)}</span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Link to="/services">All {counted(rows.length, 'service')}</Link>, {number(unused.length)} of them
+        used by none
+      </p>
+    </>
   );
 }
 

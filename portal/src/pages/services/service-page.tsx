@@ -21,7 +21,7 @@ import { Empty } from '../../parts/states.tsx';
 import { Pager, Table, type Column } from '../../parts/table.tsx';
 import { Timeline, TimelineScale } from '../../parts/timeline.tsx';
 import { UsageFigures } from '../../parts/usage-bar.tsx';
-import { UseBadge, useStateOf } from '../../parts/use-state.tsx';
+import { UseBadge, stateOfUse } from '../../parts/use-state.tsx';
 import { dateAndTime, duration, entityTypes, number, shortArn } from '../../parts/words.ts';
 import { HolderFilters, shows } from './holder-filters.tsx';
 import { usageOf } from './services-page.tsx';
@@ -162,7 +162,7 @@ function columnsFor(days: number, sort: Column<Holder>['sort']): Column<Holder>[
     {
       header: 'State',
       cell: ({ daysSinceLastAuthenticated }) => (
-        <UseBadge state={useStateOf(daysSinceLastAuthenticated, days)} />
+        <UseBadge state={stateOfUse(daysSinceLastAuthenticated, days)} />
       ),
     },
     {
@@ -175,7 +175,7 @@ function columnsFor(days: number, sort: Column<Holder>['sort']): Column<Holder>[
       header: 'Report',
       cell: ({ report }) => (
         <>
-          {duration(report.ageSeconds)} old{report.stale && <span className="tag tag-warning">Stale</span>}
+          {duration(report.ageSeconds)} old {report.stale && <span className="tag tag-warning">Stale</span>}
         </>
       ),
     },
@@ -194,7 +194,7 @@ function csvOf(variables: ServiceHoldersQueryVariables, days: number): CsvSource
       { header: 'arn', value: ({ entity }) => entity.arn },
       {
         header: `state (${days} days)`,
-        value: ({ daysSinceLastAuthenticated }) => useStateOf(daysSinceLastAuthenticated, days),
+        value: ({ daysSinceLastAuthenticated }) => stateOfUse(daysSinceLastAuthenticated, days),
       },
       { header: 'lastAuthenticated', value: ({ lastAuthenticated }) => lastAuthenticated },
       { header: 'lastAuthenticatedEntity', value: ({ lastAuthenticatedEntity }) => lastAuthenticatedEntity },
