@@ -35,7 +35,6 @@ export async function servePortal(app: FastifyInstance): Promise<boolean> {
     index: false,
     preCompressed: true,
     cacheControl: false,
-    wildcard: false,
     setHeaders: (reply, path) => {
       reply.header('x-content-type-options', 'nosniff');
       reply.header(
