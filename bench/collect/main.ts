@@ -9,7 +9,7 @@ import { permittedRate, throttlesOf, withoutLimits, type Scenario } from './scen
 import { SimulatorAdmin, type AccountTruth } from './simulated-aws.ts';
 import { prepareWorld } from './world.ts';
 
-const adaptSeconds = 25;
+const adaptSeconds = 40;
 const steadySeconds = 15;
 /** Short, so that stuck jobs end within the benchmark. */
 const deadlineSeconds = 30;
@@ -59,6 +59,9 @@ async function runScenario(bench: Bench, surroundings: Surroundings): Promise<vo
   for (const name of peerNames(contenders)) {
     measurements.push(await runPeer(name, task, { admin, truths, seconds }));
   }
+  console.log(
+    `Every report once; reports/s up to the last report of each. Peers are stopped after ${seconds} s.`,
+  );
   console.log(formatMeasurements(measurements));
 }
 
