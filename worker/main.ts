@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readWorkerSettings, SettingsError } from '../src/config/index.ts';
 import { createLogger } from '../src/telemetry/index.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type RunningWorker } from './worker.ts';
+
+/** While Redis is away nothing can be handed over, and there is nothing to wait for: others will notice. */
+const longestStopMilliseconds = 10_000;
 
 /** The worker process: runs until it is told to stop, then lets running steps finish and hands over the rest. */
 async function main(): Promise<void> {
@@ -10,7 +14,7 @@ async function main(): Promise<void> {
   logger.info({ ready: true, workerId: worker.id }, 'the worker is ready');
   const stop = (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'the worker is stopping');
-    worker.stop().then(
+    stopInTime(worker).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ error }, 'the worker could not stop in order');
@@ -20,6 +24,13 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+async function stopInTime(worker: RunningWorker): Promise<void> {
+  const tooLate = sleep(longestStopMilliseconds).then(() => {
+    throw new Error(`it took more than ${longestStopMilliseconds / 1_000} seconds`);
+  });
+  await Promise.race([worker.stop(), tooLate]);
 }
 
 main().catch((error: unknown) => {
