@@ -24,7 +24,7 @@ export function chargeOperations(limits: OperationLimits): ApolloServerPlugin<Co
             for (const [name, value] of Object.entries(budgetHeaders(charge.budget, limit)))
               http.headers.set(name, value);
           }
-          if (body.kind === 'single' && charge !== null) {
+          if (body.kind === 'single' && charge?.budget != null) {
             body.singleResult.extensions = { ...body.singleResult.extensions, ...chargeExtensions(charge) };
           }
           return Promise.resolve();
