@@ -1,6 +1,6 @@
 /**
  * What a failed AWS call means for us. AWS's errors arrive as `Error`s whose `name` is AWS's code, modelled or not
- * (docs/aws-behaviour.md).
+ * (docs/aws-behaviour.md, 5.3).
  */
 export type AwsFailureKind =
   /** The account's rate is used up: later, and slower. */

@@ -12,7 +12,8 @@ export class BaseIdentity {
   readonly http = new NodeHttpHandler({
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
-    // Without it a call that AWS never answers is only complained about, and holds its step for ever.
+    // Without it a call that AWS never answers is only complained about, and holds its step for ever
+    // (docs/aws-behaviour.md, 5.5).
     throwOnRequestTimeout: true,
     httpAgent: { maxSockets: 256 },
     httpsAgent: { maxSockets: 256 },

@@ -74,7 +74,7 @@ function discovered(accounts: readonly OrganizationAccount[]): DiscoveredAccount
   return [...byId.values()];
 }
 
-/** AWS retires Status in favour of State (docs/aws-behaviour.md); where State is missing, Status still counts. */
+/** AWS retires Status in favour of State (docs/aws-behaviour.md, 6.5); where State is missing, Status still counts. */
 function isActive({ State, Status }: OrganizationAccount): boolean {
   return (State ?? Status) === 'ACTIVE';
 }

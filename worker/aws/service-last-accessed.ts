@@ -9,7 +9,10 @@ import type { EntityArn } from '../../src/entities/index.ts';
 import type { Granularity, LastAccess, ServiceAccess, TrackedAction } from '../../src/reports/index.ts';
 import type { Session } from './sessions.ts';
 
-/** The most rows that one page may have. AWS's default is smaller and pages may be shorter all the same. */
+/**
+ * The most rows that one page may have. AWS's default is smaller and pages may be shorter all the same
+ * (docs/aws-behaviour.md, 1.6).
+ */
 const maxItems = 1_000;
 
 /** An answer that AWS's own description of the operation rules out. Nothing is concluded from it. */

@@ -30,7 +30,10 @@ type GenerateStep = Step<GeneratePayload>;
 
 const operation = 'GenerateServiceLastAccessedDetails';
 
-/** AWS's ways to say no to AssumeRole. Whether a role that doesn't exist gets another code than one that denies is undocumented. */
+/**
+ * AWS's ways to say no to AssumeRole. Whether a role that doesn't exist gets another code than one that denies is
+ * unknown (docs/aws-behaviour.md, 4.3).
+ */
 const refusals: ReadonlySet<AwsFailureKind> = new Set(['accessDenied', 'invalidInput', 'notFound']);
 
 export interface GenerateContext {

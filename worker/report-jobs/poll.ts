@@ -106,7 +106,8 @@ async function read(
         await generateAgain({ pacer, ...context }, job);
         return null;
       case 'notFound':
-        // To any session but its owner, and for a job it has forgotten, AWS says that the job doesn't exist.
+        // To any session but its owner, and for a job it has forgotten, AWS says that the job doesn't exist
+        // (docs/aws-behaviour.md, 1.2).
         await generateAgain({ pacer, ...context }, job);
         return null;
       default:
