@@ -1,8 +1,14 @@
 import { canInstallPackages, installPackages } from '../../scripts/processes/debian-packages.ts';
 import { findOnPath } from '../../scripts/processes/programs-on-path.ts';
 
+/** What Chromium is called: on Debian, on other Linuxes, and as Google's own build. */
+export const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome'];
+
 /** Programs that the tests in test/outside drive, and the Debian package that each comes in. */
-const programs = [{ names: ['aws'], debianPackage: 'awscli' }];
+const programs = [
+  { names: ['aws'], debianPackage: 'awscli' },
+  { names: chromiumNames, debianPackage: 'chromium' },
+];
 
 /** Before the tests in test/outside: installs what is missing where that is permitted, and says what is missing elsewhere. */
 export function setup(): void {

@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../support/graphql.ts';
+import {
+  accessibilityFindings,
+  phone,
+  settled,
+  startPortal,
+  waitForReports,
+  type Portal,
+} from '../support/portal.ts';
+
+interface Found {
+  readonly roles: {
+    readonly nodes: readonly { arn: string; name: string; account: { accountId: string; name: string } }[];
+  };
+  readonly unreachable: {
+    readonly nodes: readonly { accountId: string; name: string; statusReason: string }[];
+  };
+}
+
+let portal: Portal;
+let found: Found;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  await waitForReports(portal.lapse.apiUrl());
+  found = await ask<Found>(
+    portal.lapse.apiUrl(),
+    `{
+      roles: entities(first: 1, filter: { types: [ROLE] }, orderBy: { field: UNUSED_SERVICES, direction: DESC }) {
+        nodes { arn name account { accountId name } }
+      }
+      unreachable: accounts(filter: { statuses: [ACCESS_DENIED] }) { nodes { accountId name statusReason } }
+    }`,
+  );
+});
+afterAll(() => portal.stop());
+
+function mostUnusedRole() {
+  const [role] = found.roles.nodes;
+  if (role === undefined) throw new Error('the world has no role');
+  return role;
+}
+
+function unreachableAccount() {
+  const [account] = found.unreachable.nodes;
+  if (account === undefined) throw new Error('the world has no account that refuses');
+  return account;
+}
+
+const pages = {
+  overview: () => '/',
+  accounts: () => '/accounts',
+  account: () => `/accounts/${mostUnusedRole().account.accountId}`,
+  'unreachable account': () => `/accounts/${unreachableAccount().accountId}`,
+  entities: () => '/entities?type=ROLE&order=NAME',
+  entity: () => `/entity?account=${mostUnusedRole().account.accountId}&arn=${mostUnusedRole().arn}`,
+  services: () => '/services',
+  service: () => '/services/s3',
+  jobs: () => '/jobs',
+  'nothing there': () => '/accounts/000000000000',
+  'no such page': () => '/jobs/none/such',
+};
+
+describe.each([
+  { look: 'light', options: { colorScheme: 'light' } },
+  { look: 'dark', options: { colorScheme: 'dark' } },
+  { look: 'on a phone', options: { viewport: phone } },
+] as const)('each page, $look', ({ options }) => {
+  it.each(Object.entries(pages))('is accessible: %s', async (_name, address) => {
+    const page = await portal.open(address(), options);
+    await settled(page);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('on a phone', () => {
+  it.each(Object.entries(pages))('nothing but tables scrolls sideways: %s', async (_name, address) => {
+    const page = await portal.open(address(), { viewport: phone });
+    await settled(page);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(phone.width);
+    await page.context().close();
+  });
+});
+
+describe('the portal', () => {
+  it('leads from the overview to the policy that grants what the first role never uses', async () => {
+    const page = await portal.open('/');
+    const role = mostUnusedRole();
+    const table = page.getByRole('table', { name: 'Entities with the most unused access' });
+    await expect.poll(() => table.getByRole('rowheader').first().innerText()).toContain(role.account.name);
+    await table.getByRole('link', { name: role.name }).first().click();
+    const policies = page.getByRole('table', { name: 'Policies by unused services' });
+    const { entities } = await portal.lapse.simulator.truth({ arn: role.arn });
+    const granting = entities[0]?.services.flatMap(({ grantingPolicies }) => grantingPolicies ?? []) ?? [];
+    await policies.waitFor();
+    const shown = await policies.getByRole('rowheader').allInnerTexts();
+    expect(granting.map(({ policyName }) => policyName)).toContain(shown[0]?.split('\n')[0]);
+    await page.context().close();
+  });
+
+  it('says of an account that can’t be entered why, and never calls its services unused', async () => {
+    const { accountId, name, statusReason } = unreachableAccount();
+    const page = await portal.open(`/accounts/${accountId}`);
+    await page.getByText(statusReason).waitFor();
+    await page.goto(`${portal.lapse.apiUrl()}/`);
+    const row = page.getByRole('row', { name });
+    await expect.poll(() => row.getByRole('cell').allInnerTexts()).toEqual(['Not known: Access denied']);
+    await page.context().close();
+  });
+
+  it('finds an entity while its name is typed', async () => {
+    const page = await portal.open('/');
+    const { name } = mostUnusedRole();
+    await page.keyboard.press('/');
+    await page.keyboard.type(name.slice(0, -1));
+    await page.getByRole('option', { name }).first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await page.context().close();
+  });
+
+  it('keeps filters and the time window in the address, and the back button undoes them', async () => {
+    const page = await portal.open('/entities');
+    await page.getByRole('radio', { name: 'Users' }).check({ force: true });
+    await page.waitForURL('**/entities?type=USER');
+    await page.getByLabel('Unused after').selectOption('180');
+    await page.waitForURL('**/entities?type=USER&days=180');
+    await page.getByRole('link', { name: 'Services', exact: true }).click();
+    await page.waitForURL('**/services?days=180');
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL('**/entities?type=USER');
+    expect(await page.getByRole('radio', { name: 'Users' }).isChecked()).toBe(true);
+    await page.context().close();
+  });
+
+  it('downloads every row that matches, with the age of its report', async () => {
+    const page = await portal.open('/entities?type=ROLE');
+    await settled(page);
+    const { entities } = await ask<{ entities: { totalCount: number } }>(
+      portal.lapse.apiUrl(),
+      '{ entities(filter: { types: [ROLE] }) { totalCount } }',
+    );
+    const [header = '', ...rows] = await downloadedLines(page);
+    expect(header).toContain('reportAgeSeconds');
+    expect(rows).toHaveLength(entities.totalCount);
+    await page.context().close();
+  });
+
+  it('runs nothing that its content security policy forbids', async () => {
+    const page = await portal.open('/');
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.reload();
+    await settled(page);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+async function downloadedLines(page: Page): Promise<string[]> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV' }).click(),
+  ]);
+  return (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+}
