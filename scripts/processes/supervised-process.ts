@@ -8,7 +8,7 @@ import { inWords } from './log-lines.ts';
 import { projectFolder } from './project-folder.ts';
 import { StartError } from './start-error.ts';
 
-const readinessMilliseconds = 60_000;
+const longestStartMilliseconds = 60_000;
 const graceMilliseconds = 15_000;
 const keptLines = 20;
 
@@ -49,11 +49,13 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 /**
  * Starts a process in a process group of its own, so that Ctrl-C reaches only the one who stops things in order.
  * Resolves when the process says that it is ready.
- * @throws StartError with its last lines when it ends before, or isn't ready within a minute
+ * @param longestStart milliseconds until it has to be ready; once it is, it may run as long as it likes
+ * @throws StartError with its last lines when it ends before, or isn't ready in time
  */
 export async function startProcess<Ready>(
   definition: ProcessDefinition<Ready>,
   launch: Launch,
+  longestStart = longestStartMilliseconds,
 ): Promise<SupervisedProcess<Ready>> {
   const child = spawn(definition.command, definition.args, {
     cwd: projectFolder,
@@ -77,14 +79,15 @@ export async function startProcess<Ready>(
   if (child.pid === undefined)
     throw new StartError(`${definition.command} could not be started: ${await ended}.`);
   const control = controlOf(child, child.pid, ended);
+  const tooLate = deadline(longestStart);
   const answer = await Promise.race([
     ready,
     ended.then((how) => notReady(definition.name, how, lines)),
-    deadline(readinessMilliseconds).then(async () => {
+    tooLate.passed.then(async () => {
       await control.stop('SIGKILL');
-      return notReady(definition.name, `not ready after ${readinessMilliseconds / 1000} seconds`, lines);
+      return notReady(definition.name, `not ready after ${longestStart / 1000} seconds`, lines);
     }),
-  ]);
+  ]).finally(tooLate.cancel);
   return {
     name: definition.name,
     processId: child.pid,
@@ -150,8 +153,14 @@ function sendToGroup(processGroup: number, signal: NodeJS.Signals): void {
   }
 }
 
-function deadline(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
+function deadline(milliseconds: number) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    passed: new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds).unref();
+    }),
+    cancel: () => {
+      clearTimeout(timer);
+    },
+  };
 }
