@@ -79,13 +79,12 @@ export async function startProcess<Ready>(
   if (child.pid === undefined)
     throw new StartError(`${definition.command} could not be started: ${await ended}.`);
   const control = controlOf(child, child.pid, ended);
-  const tooLate = deadline(longestStart);
+  const tooLate = deadline(longestStart, () => void control.stop('SIGKILL'));
   const answer = await Promise.race([
     ready,
-    ended.then((how) => notReady(definition.name, how, lines)),
-    tooLate.passed.then(async () => {
-      await control.stop('SIGKILL');
-      return notReady(definition.name, `not ready after ${longestStart / 1000} seconds`, lines);
+    ended.then((how) => {
+      const why = tooLate.hasPassed() ? `not ready after ${longestStart / 1000} seconds` : how;
+      return notReady(definition.name, why, lines);
     }),
   ]).finally(tooLate.cancel);
   return {
@@ -153,12 +152,14 @@ function sendToGroup(processGroup: number, signal: NodeJS.Signals): void {
   }
 }
 
-function deadline(milliseconds: number) {
-  let timer: NodeJS.Timeout | undefined;
+function deadline(milliseconds: number, onPassed: () => void) {
+  let hasPassed = false;
+  const timer = setTimeout(() => {
+    hasPassed = true;
+    onPassed();
+  }, milliseconds).unref();
   return {
-    passed: new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, milliseconds).unref();
-    }),
+    hasPassed: () => hasPassed,
     cancel: () => {
       clearTimeout(timer);
     },
