@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readSettings } from './read-settings.ts';
 import { securitySettingsOf, securityShape, type SecuritySettings } from './security-settings.ts';
-import { logLevel, redisUrl, wholeNumber } from './setting-types.ts';
+import { logLevel, portNumber, redisUrl, wholeNumber } from './setting-types.ts';
 
 const schema = z.object({
   REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
   HOST: z.string().default('127.0.0.1'),
-  PORT: wholeNumber(0, 65_535, 'the port').prefault('4000'),
+  PORT: portNumber.prefault('4000'),
   /** How old a report may be before it is marked stale. AWS's own data lags by up to four hours. */
   LAPSE_FRESHNESS_SECONDS: wholeNumber(60, 31_536_000, 'seconds').prefault('14400'),
   /** How long a query waits for what AWS has to be asked for. */

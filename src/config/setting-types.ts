@@ -2,7 +2,13 @@ import { z } from 'zod';
 
 /** A whole number in a range, written in digits. */
 export function wholeNumber(minimum: number, maximum: number, unit: string) {
-  const expectation = `expected a whole number of ${unit} from ${minimum} to ${maximum}`;
+  return digits(minimum, maximum, `expected a whole number of ${unit} from ${minimum} to ${maximum}`);
+}
+
+/** A port to listen on; 0 for any that is free. */
+export const portNumber = digits(0, 65_535, 'expected a port number from 0 to 65535');
+
+function digits(minimum: number, maximum: number, expectation: string) {
   return z
     .string({ error: expectation })
     .regex(/^\d+$/, expectation)

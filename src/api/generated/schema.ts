@@ -38,7 +38,7 @@ export type Account = Node & {
   __typename?: 'Account';
   /** AWS's number for the account. */
   accountId: Scalars['AccountId']['output'];
-  /** The account's users, roles, groups and policies. Without an order: by ARN. */
+  /** The account's users, roles, groups and policies. Without an order: by name. */
   entities: EntityConnection;
   /** Opaque id of the account in this API; AWS's number is `accountId`. */
   id: Scalars['ID']['output'];
@@ -292,7 +292,7 @@ export type EntityFilter = {
   usesService?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** An order of entities. Equal ones stand by account id, then ARN. */
+/** An order of entities. Equal ones stand by ARN, then account id; descending is ascending reversed. */
 export type EntityOrder = {
   /** Which end comes first. */
   direction: OrderDirection;
@@ -301,8 +301,8 @@ export type EntityOrder = {
 };
 
 /**
- * What entities can be ordered by. Where figures come from reports, entities without one stand at the end in
- * either direction.
+ * What entities can be ordered by. Where figures come from reports, entities without one come first in ascending
+ * order and last in descending order, next to those that used nothing.
  */
 export type EntityOrderField =
   /** When AWS created the entity. */
@@ -313,7 +313,10 @@ export type EntityOrderField =
   | 'LAST_AUTHENTICATED'
   /** The name, by code point. */
   | 'NAME'
-  /** How many granted services were not used within 90 days before the report was completed. */
+  /**
+   * How many granted services were not used within so many days before the report was completed: the filter's
+   * `unusedForDays`, otherwise 90.
+   */
   | 'UNUSED_SERVICES';
 
 /** The four kinds of IAM entity that a report can be made for. */
@@ -630,7 +633,7 @@ export type Query = {
   account: Maybe<Account>;
   /** The accounts that the caller may see, by account id. */
   accounts: AccountConnection;
-  /** The entities of every account that the caller may see. Without an order: by account id, then ARN. */
+  /** The entities of every account that the caller may see. Without an order: by name. */
   entities: EntityConnection;
   /** One entity by its ARN; null when the inventory doesn't know it or the caller may not see its account. */
   entity: Maybe<Entity>;
@@ -655,7 +658,7 @@ export type Query = {
   reportJobs: ReportJobConnection;
   /**
    * One row for each service that each entity is granted, from the stored reports of everything the caller may
-   * see. Without an order: by account id, ARN of the entity, then namespace.
+   * see. Without an order: by namespace, then ARN of the entity.
    */
   serviceAccess: ServiceAccessConnection;
   /**
@@ -1237,7 +1240,10 @@ export type ServiceAccessFilter = {
   usedWithinDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** An order of rows. Equal ones stand by account id, ARN of the entity, then namespace. */
+/**
+ * An order of rows. Equal ones stand by namespace, ARN of the entity, then account id; descending is ascending
+ * reversed.
+ */
 export type ServiceAccessOrder = {
   /** Which end comes first. */
   direction: OrderDirection;

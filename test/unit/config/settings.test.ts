@@ -53,9 +53,9 @@ test('an empty variable counts as not set', () => {
 
 describe('a wrong setting is named with its value and the expected form', () => {
   test.each([
-    ['PORT', '70000', 'expected a whole number of the port from 0 to 65535'],
-    ['PORT', 'http', 'expected a whole number of the port from 0 to 65535'],
-    ['PORT', '-1', 'expected a whole number of the port from 0 to 65535'],
+    ['PORT', '70000', 'expected a port number from 0 to 65535'],
+    ['PORT', 'http', 'expected a port number from 0 to 65535'],
+    ['PORT', '-1', 'expected a port number from 0 to 65535'],
     ['LAPSE_FRESHNESS_SECONDS', '4h', 'expected a whole number of seconds from 60 to 31536000'],
     ['LAPSE_FRESHNESS_SECONDS', '59', 'expected a whole number of seconds from 60 to 31536000'],
     ['LAPSE_LOG_LEVEL', 'loud', 'expected one of trace, debug, info, warn, error, fatal, silent'],
