@@ -6,7 +6,7 @@ import type { AccountTruth } from '../support/simulator-admin.ts';
 import { batchEnd, closeDomain, endOf, openDomain, type Domain } from './domain.ts';
 import { keyIn, reachableTruths, rowsOf } from './truth.ts';
 
-const slow = { rate: 4, burst: 4 };
+const slow = { rate: 2, burst: 2 };
 
 let lapse: Lapse;
 let domain: Domain;
@@ -16,7 +16,7 @@ beforeAll(async () => {
     apis: 0,
     workers: 2,
     simulator: {
-      ...{ accounts: 3, entitiesPerAccount: 30, unreachableAccounts: 0, suspendedAccounts: 0 },
+      ...{ accounts: 3, entitiesPerAccount: 50, unreachableAccounts: 0, suspendedAccounts: 0 },
       ...{ jobMinimumMs: 50, jobMaximumMs: 200, throttles: { default: { rate: 500, burst: 500 } } },
     },
     environment: {

@@ -1,5 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { OperationTypeNode } from 'graphql';
@@ -21,6 +24,8 @@ export function apolloPlugins(
 ): ApolloServerPlugin<Context>[] {
   return [
     ApolloServerPluginCacheControlDisabled(),
+    // Apollo's own page loads from elsewhere, and would be shown to everybody.
+    ApolloServerPluginLandingPageDisabled(),
     fastifyApolloDrainPlugin(app),
     { serverWillStart: () => Promise.resolve({ drainServer: closeWebSockets }) },
     refuseSubscriptions,
