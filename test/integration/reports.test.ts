@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { allAccounts } from '../../src/accounts/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { reportField, type LastAccess, type Report } from '../../src/reports/index.ts';
+import { random } from '../support/random.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import {
   closeDomain,
@@ -43,27 +44,16 @@ async function store(report: Report): Promise<void> {
 const readElsewhere = (granularity: Report['granularity']) =>
   openDomain(server).reports.find(allAccounts, role, granularity);
 
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function randomReport(seed: number): Report {
-  const random = seeded(seed);
-  const count = (most: number) => Math.floor(random() * (most + 1));
-  const maybe = <Value>(value: () => Value): Value | null => (random() < 0.5 ? value() : null);
+  const next = random(`report ${seed}`);
+  const count = (most: number) => Math.floor(next() * (most + 1));
+  const maybe = <Value>(value: () => Value): Value | null => (next() < 0.5 ? value() : null);
   const access = (): LastAccess => ({
     time: 1_700_000_000_000 + count(1_000_000) * 60_000,
     entityArn: maybe(() => `arn:aws:iam::111122223333:user/user-${count(3)}`),
     region: maybe(() => ['us-east-1', 'eu-central-1', ''][count(2)] ?? ''),
   });
-  const granularity = random() < 0.5 ? 'ACTION_LEVEL' : 'SERVICE_LEVEL';
+  const granularity = next() < 0.5 ? 'ACTION_LEVEL' : 'SERVICE_LEVEL';
   const services = Array.from({ length: count(40) }, (_, index) => ({
     serviceName: ['Amazon S3', 'Größe & "Quotes"', '名前', ''][count(3)] ?? '',
     serviceNamespace: `service-${seed % 3}-${index}`,
