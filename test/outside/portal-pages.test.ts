@@ -77,11 +77,16 @@ describe.each([
   });
 });
 
+/** What makes the page wider than its window, but for what scrolls by itself. */
+const tooWide = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth && !element.closest('.table-frame, .heat-frame'))
+  .map((element) => element.outerHTML.slice(0, 200))`;
+
 describe('on a phone', () => {
   it.each(Object.entries(pages))('nothing but tables scrolls sideways: %s', async (_name, address) => {
     const page = await portal.open(address(), { viewport: phone });
     await settled(page);
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(phone.width);
+    expect(await page.evaluate<string[]>(tooWide)).toEqual([]);
     await page.context().close();
   });
 });
@@ -115,6 +120,7 @@ describe('the portal', () => {
   it('finds an entity while its name is typed', async () => {
     const page = await portal.open('/');
     const { name } = mostUnusedRole();
+    await settled(page);
     await page.keyboard.press('/');
     await page.keyboard.type(name.slice(0, -1));
     await page.getByRole('option', { name }).first().waitFor();

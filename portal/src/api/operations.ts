@@ -57,7 +57,7 @@ export type EntityFilter = {
   usesService?: string | null | undefined;
 };
 
-/** An order of entities. Equal ones stand by account id, then ARN. */
+/** An order of entities. Equal ones stand by ARN, then account id; descending is ascending reversed. */
 export type EntityOrder = {
   /** Which end comes first. */
   direction?: OrderDirection;
@@ -66,8 +66,8 @@ export type EntityOrder = {
 };
 
 /**
- * What entities can be ordered by. Where figures come from reports, entities without one stand at the end in
- * either direction.
+ * What entities can be ordered by. Where figures come from reports, entities without one come first in ascending
+ * order and last in descending order, next to those that used nothing.
  */
 export type EntityOrderField =
   /** When AWS created the entity. */
@@ -78,7 +78,10 @@ export type EntityOrderField =
   | 'LAST_AUTHENTICATED'
   /** The name, by code point. */
   | 'NAME'
-  /** How many granted services were not used within 90 days before the report was completed. */
+  /**
+   * How many granted services were not used within so many days before the report was completed: the filter's
+   * `unusedForDays`, otherwise 90.
+   */
   | 'UNUSED_SERVICES';
 
 /** The four kinds of IAM entity that a report can be made for. */
@@ -198,7 +201,10 @@ export type ServiceAccessFilter = {
   usedWithinDays?: number | null | undefined;
 };
 
-/** An order of rows. Equal ones stand by account id, ARN of the entity, then namespace. */
+/**
+ * An order of rows. Equal ones stand by namespace, ARN of the entity, then account id; descending is ascending
+ * reversed.
+ */
 export type ServiceAccessOrder = {
   /** Which end comes first. */
   direction?: OrderDirection;
