@@ -16,7 +16,7 @@ export interface CollectArguments {
 export const usage = `npm run bench -- collect
   --only <names>       of ${contenderNames.join(', ')}, separated by commas; all by default
   --scenario <name>    ideal or hostile; both by default
-  --seconds <number>   after which a peer is stopped; 25 by default
+  --seconds <number>   after which a peer is stopped; 20 by default
   --accounts <number>  of 50 entities each; 20 by default
   --workers <number>   worker processes of Lapse; 1 by default`;
 
@@ -27,7 +27,7 @@ export function readArguments(args: readonly string[]): CollectArguments {
     options: {
       only: { type: 'string', default: contenderNames.join(',') },
       scenario: { type: 'string' },
-      seconds: { type: 'string', default: '25' },
+      seconds: { type: 'string', default: '20' },
       accounts: { type: 'string', default: '20' },
       workers: { type: 'string', default: '1' },
     },
