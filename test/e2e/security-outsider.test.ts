@@ -57,7 +57,7 @@ const tokens = { insider: 'token-of-the-insider', outsider: 'token-of-the-outsid
 type Caller = keyof typeof tokens;
 
 let lapse: Lapse;
-let apiUrl: string;
+let apiUrl = '';
 let own: Contents;
 let hidden: Contents;
 let hiddenUnreachable: string;
@@ -95,7 +95,7 @@ beforeAll(async () => {
 afterAll(() => lapse.stop());
 
 async function post(caller: Caller | null, query: string, variables: object = {}): Promise<Response> {
-  return fetch(`${apiUrl === undefined || caller === null ? lapse.apiUrl() : apiUrl}/graphql`, {
+  return fetch(`${caller === null ? lapse.apiUrl() : apiUrl}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

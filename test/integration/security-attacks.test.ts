@@ -25,8 +25,13 @@ beforeAll(async () => {
 afterAll(() => Promise.all([api.stop(), closed.stop(), open.stop()]));
 
 const json = { 'content-type': 'application/json' };
-const send = (init: RequestInit & { headers?: Record<string, string> }, path = '/graphql', to = api) =>
-  fetch(`${to.url}${path}`, { method: 'POST', ...init, headers: { authorization, ...init.headers } });
+interface Request {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+const send = ({ method = 'POST', headers, ...rest }: Request, path = '/graphql', to = api) =>
+  fetch(`${to.url}${path}`, { method, headers: { authorization, ...headers }, ...rest });
 const text = async (response: Promise<Response>) => (await response).text();
 
 describe('graphql-cop finds nothing', () => {

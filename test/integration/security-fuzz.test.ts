@@ -107,10 +107,14 @@ function selection(type: GraphQLCompositeType, depth: number): string {
 
 /** Takes out, doubles or swaps a few characters. */
 function damaged(document: string): string {
-  const characters = [...document];
+  const characters = Array.from(document);
   for (let wounds = Math.ceil(next() * 3); wounds > 0; wounds--) {
     const place = Math.floor(next() * characters.length);
-    characters.splice(place, chance(0.5) ? 1 : 0, pick([...'{}()[]:!$@"\\|&=...#\u0000\uFEFF😀']) ?? '');
+    characters.splice(
+      place,
+      chance(0.5) ? 1 : 0,
+      pick(Array.from('{}()[]:!$@"\\|&=...#\u0000\uFEFF😀')) ?? '',
+    );
   }
   return characters.join('');
 }

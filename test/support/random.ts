@@ -1,6 +1,6 @@
 /** Numbers from 0 up to 1 that follow from a seed: mulberry32. */
 export function random(seed: string): () => number {
-  let state = [...seed].reduce(
+  let state = Array.from(seed).reduce(
     (hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619),
     2_166_136_261,
   );

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 
 /** An OpenID provider as far as an API sees it: it signs tokens, and publishes its public keys. */
 export interface TokenIssuer {
@@ -9,7 +9,10 @@ export interface TokenIssuer {
   /** Times that its keys were fetched. */
   readonly keyFetches: number;
   /** A token that the API takes, for whatever is not said otherwise. */
-  sign(claims?: JWTPayload, changes?: { alg?: string; key?: CryptoKey | Uint8Array }): Promise<string>;
+  sign(
+    claims?: Record<string, unknown>,
+    changes?: { alg?: string; key?: CryptoKey | Uint8Array },
+  ): Promise<string>;
   /** Signs with a new key from now on, and publishes only that. */
   rotate(): Promise<void>;
   /** Whether its keys can be fetched. */

@@ -18,6 +18,7 @@ import {
   maximumTokens,
   OperationLimits,
   shapeRule,
+  TrustedDocuments,
 } from '../limits/index.ts';
 import { apolloPlugins } from './apollo-plugins.ts';
 import { protectFromBrowsers } from './browser-protection.ts';
@@ -55,7 +56,8 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   const { settings, access, hindrances, findExampleArn, logger } = options;
   const app = Fastify({ bodyLimit: maximumBytes, genReqId: () => randomUUID() });
   protectFromBrowsers(app, { corsOrigins: settings.corsOrigins, isOpen: access.isOpen });
-  const apollo = createApollo(app, options);
+  const trustedDocuments = await TrustedDocuments.open(settings.trustedDocumentsPath);
+  const apollo = createApollo(app, trustedDocuments, options);
   await apollo.start();
   answerErrorsAsGraphQL(app, logger);
   serveHealth(app, hindrances);
@@ -75,7 +77,11 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
 }
 
 /** GraphQL over HTTP, and over WebSocket on the same server. */
-function createApollo(app: FastifyInstance, options: ServerOptions): ApolloServer<Context> {
+function createApollo(
+  app: FastifyInstance,
+  trustedDocuments: TrustedDocuments,
+  options: ServerOptions,
+): ApolloServer<Context> {
   const { settings, domain, access, redis, logger } = options;
   const schema = auditMutations(
     enforceDeadlines(createExecutableSchema()),
@@ -84,6 +90,7 @@ function createApollo(app: FastifyInstance, options: ServerOptions): ApolloServe
   const limits = new OperationLimits(
     settings.limits,
     new CallerBudget(redis, settings.limits.callerBudget, logger),
+    trustedDocuments,
   );
   const closeWebSockets = serveWebSockets(app.server, {
     ...{ path, schema, domain, access, limits, logger },

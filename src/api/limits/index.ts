@@ -5,3 +5,4 @@ export { costOf } from './operation-cost.ts';
 export { budgetHeaders, OperationLimits, type OperationCharge } from './operation-limits.ts';
 export { maximumErrors, maximumTokens, shapeRule } from './shape-rule.ts';
 export { SubscriptionCount } from './subscription-count.ts';
+export { TrustedDocuments } from './trusted-documents.ts';

@@ -3,6 +3,7 @@ import type { Caller } from '../auth/index.ts';
 import { ApiError } from '../errors/index.ts';
 import type { BudgetAnswer, CallerBudget } from './caller-budget.ts';
 import { costOf, type CostRequest } from './operation-cost.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** What an operation costs, and what its caller has left of their budget; null where none is counted. */
 export interface OperationCharge {
@@ -10,21 +11,24 @@ export interface OperationCharge {
   readonly budget: (BudgetAnswer & { readonly limit: number }) | null;
 }
 
-/** Lets operations through that are small enough, and whose callers can pay for them. */
+/** Lets operations through that their callers may send, that are small enough, and whose callers can pay for them. */
 export class OperationLimits {
   readonly settings: LimitSettings;
   readonly #budget: CallerBudget;
+  readonly #trustedDocuments: TrustedDocuments;
 
-  constructor(settings: LimitSettings, budget: CallerBudget) {
+  constructor(settings: LimitSettings, budget: CallerBudget, trustedDocuments: TrustedDocuments) {
     this.settings = settings;
     this.#budget = budget;
+    this.#trustedDocuments = trustedDocuments;
   }
 
   /**
    * Charges an operation to its caller. Whoever needs no sign-in has no budget: there is nobody else to protect.
-   * @throws ApiError OPERATION_TOO_EXPENSIVE, or BUDGET_EXHAUSTED which is status 429
+   * @throws ApiError DOCUMENT_NOT_TRUSTED, OPERATION_TOO_EXPENSIVE, or BUDGET_EXHAUSTED which is status 429
    */
   async charge({ identity }: Caller, request: CostRequest): Promise<OperationCharge> {
+    this.#trustedDocuments.check(identity, request.document);
     const cost = costOf(request);
     const { operationCost } = this.settings;
     if (cost > operationCost) {
