@@ -7,9 +7,16 @@ import { counted, number } from './words.ts';
 /** How many unreachable accounts are named; the accounts page has them all. */
 const named = 3;
 
+interface CoverageNoteProps {
+  readonly coverage: CoverageFiguresFragment;
+  /** An account's own page says itself whether it can be entered. */
+  readonly isOfOneAccount?: boolean;
+}
+
 /** What an answer does not rest on. Shows nothing when the answer is whole. */
-export function CoverageNote({ coverage }: { readonly coverage: CoverageFiguresFragment }) {
-  const { entities, entitiesWithReport, unreachableAccounts } = coverage;
+export function CoverageNote({ coverage, isOfOneAccount = false }: CoverageNoteProps) {
+  const { entities, entitiesWithReport } = coverage;
+  const unreachableAccounts = isOfOneAccount ? [] : coverage.unreachableAccounts;
   const withoutReport = entities - entitiesWithReport;
   if (withoutReport === 0 && unreachableAccounts.length === 0) return null;
   return (
@@ -35,7 +42,7 @@ export function CoverageNote({ coverage }: { readonly coverage: CoverageFiguresF
               and <Link to="/accounts?status=ACCESS_DENIED">more</Link>
             </>
           )}
-          . What happens in them is missing, or as old as their last inventory.
+          . What happens there is missing, or as old as their last inventory.
         </p>
       )}
     </Notice>

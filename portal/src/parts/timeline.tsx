@@ -28,10 +28,17 @@ export function Timeline({ row, days }: TimelineProps) {
         )}
       </span>
       <span className="timeline-words">
-        {daysSince === null || lastAuthenticated === null
-          ? 'Not in at least 400 days'
-          : `${date(lastAuthenticated)}, ${daysSince === 0 ? 'under a day' : counted(daysSince, 'day')} before`}
-        {lastAuthenticatedRegion !== null && <span className="muted"> {lastAuthenticatedRegion}</span>}
+        {daysSince === null || lastAuthenticated === null ? (
+          'Not in at least 400 days'
+        ) : (
+          <>
+            {date(lastAuthenticated)}
+            {lastAuthenticatedRegion !== null && ` in ${lastAuthenticatedRegion}`}
+            <span className="muted">
+              , {daysSince === 0 ? 'within a day of' : `${counted(daysSince, 'day')} before`} the report
+            </span>
+          </>
+        )}
       </span>
     </span>
   );

@@ -30,7 +30,7 @@ export function AccountPage({ accountId }: { readonly accountId: string }) {
           )
         }
       </Show>
-      {account != null && <EntityList accountId={accountId} days={days} />}
+      {account?.inventoriedAt != null && <EntityList accountId={accountId} days={days} />}
     </Page>
   );
 }
@@ -48,8 +48,9 @@ function AccountFacts({ account, days }: AccountFactsProps) {
         <Notice kind="error" title={`Lapse can’t enter this account: ${accountStatusNames[status]}`}>
           <p>{statusReason}</p>
           <p>
-            Check that the role Lapse assumes exists in the account and trusts Lapse. What is shown below is
-            as old as the last inventory.
+            {inventoriedAt === null
+              ? 'Nothing is known of its entities. That is not the same as unused.'
+              : 'What is shown below is as old as the last inventory.'}
           </p>
         </Notice>
       )}

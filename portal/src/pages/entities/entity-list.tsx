@@ -54,7 +54,7 @@ export function EntityList({ accountId, days }: EntityListProps) {
       <Show answer={answer} lines={12}>
         {({ entities: { nodes, pageInfo, totalCount, coverage } }) => (
           <>
-            <CoverageNote coverage={coverage} />
+            <CoverageNote coverage={coverage} isOfOneAccount={accountId !== null} />
             {nodes.length === 0 ? (
               <Empty title="No entity matches">
                 <p>Try part of a name or ARN, another kind, or fewer filters.</p>
