@@ -5,7 +5,10 @@ interface Benchmark {
 /** The benchmarks by name: `npm run bench -- <name> [arguments]`. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   collect: () => import('./collect/main.ts'),
+  guard: () => import('./guard/main.ts'),
+  portal: () => import('./portal/main.ts'),
   query: () => import('./query/main.ts'),
+  serve: () => import('./serve/main.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
