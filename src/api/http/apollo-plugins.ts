@@ -18,7 +18,7 @@ import { chargeOperations } from './charge-operations.ts';
  */
 export function apolloPlugins(
   app: FastifyInstance,
-  closeWebSockets: () => Promise<void>,
+  closeStreams: () => Promise<void>,
   limits: OperationLimits,
   logger: Logger,
 ): ApolloServerPlugin<Context>[] {
@@ -27,7 +27,7 @@ export function apolloPlugins(
     // Apollo's own page loads from elsewhere, and would be shown to everybody.
     ApolloServerPluginLandingPageDisabled(),
     fastifyApolloDrainPlugin(app),
-    { serverWillStart: () => Promise.resolve({ drainServer: closeWebSockets }) },
+    { serverWillStart: () => Promise.resolve({ drainServer: closeStreams }) },
     refuseSubscriptions,
     chargeOperations(limits),
     tellUnexpectedErrors(logger),
@@ -41,9 +41,13 @@ const refuseSubscriptions: ApolloServerPlugin<Context> = {
     Promise.resolve({
       didResolveOperation({ operation }) {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
-        throw new ApiError('BAD_REQUEST', 'subscriptions are served over graphql-ws on the same path', {
-          http: { status: 400 },
-        });
+        throw new ApiError(
+          'BAD_REQUEST',
+          'subscriptions are served over graphql-ws on the same path, and over graphql-sse at /graphql/stream',
+          {
+            http: { status: 400 },
+          },
+        );
       },
     }),
 };

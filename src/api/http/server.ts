@@ -18,11 +18,13 @@ import {
   maximumTokens,
   OperationLimits,
   shapeRule,
+  SubscriptionCount,
   TrustedDocuments,
 } from '../limits/index.ts';
 import { apolloPlugins } from './apollo-plugins.ts';
 import { protectFromBrowsers } from './browser-protection.ts';
 import { answerErrorsAsGraphQL } from './error-answers.ts';
+import { serveEventStreams } from './event-streams.ts';
 import { serveHealth, type Hindrances } from './health.ts';
 import { Ide, type FindExampleArn } from './ide.ts';
 import { servePortal } from './portal.ts';
@@ -47,6 +49,7 @@ export interface ApiServer {
 }
 
 const path = '/graphql';
+const streamPath = '/graphql/stream';
 
 /** The largest operation, variables included; over HTTP the body, over WebSocket the message. */
 const maximumBytes = 1_048_576;
@@ -76,7 +79,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   return { app, stop: () => apollo.stop() };
 }
 
-/** GraphQL over HTTP, and over WebSocket on the same server. */
+/** GraphQL over HTTP, and over WebSocket and Server-Sent Events on the same server. */
 function createApollo(
   app: FastifyInstance,
   trustedDocuments: TrustedDocuments,
@@ -92,15 +95,19 @@ function createApollo(
     new CallerBudget(redis, settings.limits.callerBudget, logger),
     trustedDocuments,
   );
-  const closeWebSockets = serveWebSockets(app.server, {
-    ...{ path, schema, domain, access, limits, logger },
-    corsOrigins: settings.corsOrigins,
-    introspection: settings.introspection,
-    maximumMessageBytes: maximumBytes,
-  });
+  const { introspection, corsOrigins } = settings;
+  const subscriptions = new SubscriptionCount(settings.limits);
+  const shared = { schema, domain, access, limits, subscriptions, introspection, logger };
+  const webSockets = { ...shared, path, corsOrigins, maximumMessageBytes: maximumBytes };
+  const closeWebSockets = serveWebSockets(app.server, webSockets);
+  const closeEventStreams = serveEventStreams(app, { ...shared, path: streamPath });
+  const closeStreams = () => {
+    closeEventStreams();
+    return closeWebSockets();
+  };
   return new ApolloServer<Context>({
     schema,
-    plugins: apolloPlugins(app, closeWebSockets, limits, logger),
+    plugins: apolloPlugins(app, closeStreams, limits, logger),
     formatError: (_formatted, error) => presentError(error),
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: true,
@@ -122,7 +129,7 @@ async function contextOf(
   reply: FastifyReply,
   { access, domain, settings }: ServerOptions,
 ): Promise<Context> {
-  const identity = await signIn(request.headers.authorization, access);
+  const { identity } = await signIn(request.headers.authorization, access);
   const { operationTimeoutSeconds } = settings.limits;
   const context = createContext(domain, access.callerOf(identity), request.id, operationTimeoutSeconds);
   reply.raw.once('close', () => {

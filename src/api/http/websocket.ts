@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -9,11 +9,10 @@ import type { Logger } from '../../telemetry/index.ts';
 import type { AccessControl, Identity } from '../auth/index.ts';
 import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
-import { logUnexpected, presentErrors } from '../errors/index.ts';
-import { SubscriptionCount, type OperationLimits } from '../limits/index.ts';
+import type { SubscriptionCount, OperationLimits } from '../limits/index.ts';
 import { isOriginAllowed } from './browser-protection.ts';
-import { chargeExtensions } from './charge-operations.ts';
 import { subscribeCounted } from './counted-subscription.ts';
+import { contextOf, executeInTime, presentLogged, presentResult } from './streamed-operation.ts';
 import { prepareOperation } from './websocket-operation.ts';
 
 export interface WebSocketOptions {
@@ -22,6 +21,7 @@ export interface WebSocketOptions {
   readonly domain: Domain;
   readonly access: AccessControl;
   readonly limits: OperationLimits;
+  readonly subscriptions: SubscriptionCount;
   readonly corsOrigins: readonly string[];
   readonly introspection: boolean;
   readonly maximumMessageBytes: number;
@@ -112,13 +112,8 @@ function connectionHooks({ access }: WebSocketOptions): Pick<Hooks, 'onConnect' 
 function operationHooks(
   options: WebSocketOptions,
 ): Pick<Hooks, 'onSubscribe' | 'execute' | 'subscribe' | 'onNext' | 'onError'> {
-  const { access, domain, limits, logger } = options;
-  const subscriptions = new SubscriptionCount(limits.settings);
+  const { access, domain, limits, logger, subscriptions } = options;
   const connections = new WeakMap<Context, object>();
-  const present = (errors: readonly GraphQLError[], requestId: string) => {
-    logUnexpected(errors, requestId, logger);
-    return presentErrors(errors, requestId);
-  };
   return {
     onSubscribe: ({ extra }, _id, payload) => {
       const { identity, requestId } = extra;
@@ -130,39 +125,15 @@ function operationHooks(
         return context;
       });
     },
-    execute: async (args) => {
-      try {
-        return await execute(args);
-      } finally {
-        contextOf(args).deadline.clear();
-      }
-    },
+    execute: executeInTime,
     subscribe: (args) => {
       const context = contextOf(args);
       return subscribeCounted(args, subscriptions, context.caller.identity, connections.get(context) ?? {});
     },
-    onNext: ({ extra }, _id, _payload, args, { errors, data, extensions }) => {
-      const { charge } = contextOf(args);
-      const own = charge === null ? {} : chargeExtensions(charge);
-      const all = { ...extensions, ...own };
-      return {
-        ...(errors !== undefined && { errors: present(errors, extra.requestId ?? '') }),
-        ...(data !== undefined && { data }),
-        ...(Object.keys(all).length > 0 && { extensions: all }),
-      };
-    },
-    onError: ({ extra }, _id, _payload, errors) => [...present(errors, extra.requestId ?? '')],
+    onNext: ({ extra }, _id, _payload, args, result) =>
+      presentResult(result, args, extra.requestId ?? '', logger),
+    onError: ({ extra }, _id, _payload, errors) => presentLogged(errors, extra.requestId ?? '', logger),
   };
-}
-
-/** What `onSubscribe` gave. */
-function contextOf({ contextValue }: { readonly contextValue?: unknown }): Context {
-  if (isContext(contextValue)) return contextValue;
-  throw new Error('the operation has no context');
-}
-
-function isContext(value: unknown): value is Context {
-  return typeof value === 'object' && value !== null && 'deadline' in value;
 }
 
 function authorizationOf(
