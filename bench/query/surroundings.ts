@@ -68,7 +68,7 @@ const millisecondsPerTick = 10;
 /** Positions in /proc/<pid>/stat behind the program's name: time in user mode and in the kernel. */
 const [userTime, systemTime] = [11, 12];
 
-function cpuMillisecondsOf(processId: number): number {
+export function cpuMillisecondsOf(processId: number): number {
   try {
     const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

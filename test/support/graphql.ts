@@ -8,8 +8,13 @@ type Variables = Record<string, unknown>;
  * Asks an API process over HTTP and answers with the data, whose shape the caller's document decides.
  * @throws graphql-request's ClientError for any entry in `errors`
  */
-export function ask<Data>(apiUrl: string, document: string, variables: Variables = {}): Promise<Data> {
-  return new GraphQLClient(`${apiUrl}/graphql`).request<Data>(document, variables);
+export function ask<Data>(
+  apiUrl: string,
+  document: string,
+  variables: Variables = {},
+  headers: Record<string, string> = {},
+): Promise<Data> {
+  return new GraphQLClient(`${apiUrl}/graphql`, { headers }).request<Data>(document, variables);
 }
 
 /**

@@ -1,0 +1,39 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify from 'fastify';
+import { allAccounts } from '../../src/accounts/index.ts';
+import type { Caller } from '../../src/api/auth/index.ts';
+import { createContext, type Context } from '../../src/api/context.ts';
+import { openDomain } from '../../src/api/domain.ts';
+import { createExecutableSchema } from '../../src/api/executable-schema.ts';
+import { readApiSettings } from '../../src/config/index.ts';
+import { createLogger } from '../../src/telemetry/index.ts';
+
+/*
+ * The API without anything that guards it: the same schema, resolvers and data, and no sign-in, permissions, limits,
+ * budget, deadline, audit or headers. Only to measure what those cost.
+ */
+
+const caller: Caller = {
+  name: 'anonymous',
+  identity: { kind: 'anonymous', name: 'anonymous' },
+  ...{ read: allAccounts, generate: allAccounts, admin: allAccounts },
+};
+
+const { domain } = await openDomain(readApiSettings(process.env), createLogger('api', 'warn'));
+const app = Fastify({ bodyLimit: 1_048_576 });
+const apollo = new ApolloServer<Context>({
+  schema: createExecutableSchema(),
+  plugins: [ApolloServerPluginCacheControlDisabled()],
+  persistedQueries: false,
+});
+await apollo.start();
+app.post(
+  '/graphql',
+  fastifyApolloHandler(apollo, {
+    context: (request) => Promise.resolve(createContext(domain, caller, request.id, null)),
+  }),
+);
+const url = await app.listen({ host: '127.0.0.1', port: 0 });
+process.stdout.write(`${JSON.stringify({ ready: true, url: `${url}/graphql` })}\n`);
