@@ -10,6 +10,19 @@ export interface PageRow<Row> {
   readonly cursor: string;
 }
 
+/** A row whose cursor is made when it is asked for. */
+export function pageRow<Row>(
+  list: { readonly name: string; readonly keyOf: (row: Row) => SortKey },
+  row: Row,
+): PageRow<Row> {
+  return {
+    row,
+    get cursor() {
+      return encodeCursor(list.name, list.keyOf(row));
+    },
+  };
+}
+
 /** A part of a list, in the list's order whichever way it was asked for. */
 export interface Page<Row> {
   readonly rows: readonly PageRow<Row>[];
@@ -36,9 +49,7 @@ export interface SortedList<Row> {
 export function pageOf<Row>(list: SortedList<Row>, request: PageRequest): Page<Row> {
   const [start, end] = boundsOf(list, request);
   return {
-    rows: list.rows
-      .slice(start, end)
-      .map((row) => ({ row, cursor: encodeCursor(list.name, list.keyOf(row)) })),
+    rows: list.rows.slice(start, end).map((row) => pageRow(list, row)),
     hasNextPage: end < list.rows.length,
     hasPreviousPage: start > 0,
     totalCount: list.rows.length,

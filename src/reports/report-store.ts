@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
 import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn, type EntityKey } from '../entities/index.ts';
 import { keys } from '../redis/index.ts';
@@ -11,10 +12,22 @@ import { granularities, type Granularity, type Report } from './report.ts';
 /** Reports that are decoded before others get their turn: a few milliseconds' work. */
 const decodedAtOnce = 50;
 
+/**
+ * Decoded reports that are kept: what is asked for again and again, like the pages of one report, is decoded once.
+ * One of 200 rows takes some 50 kB.
+ */
+const reportsKept = 500;
+
+interface DecodedReport {
+  readonly text: string;
+  readonly report: Report;
+}
+
 /** Completed reports in Redis: for each entity the newest of each granularity. */
 export class ReportStore {
   readonly #redis: Redis;
   readonly #catalogue: Catalogue;
+  readonly #decoded = new LRUCache<string, DecodedReport>({ max: reportsKept });
 
   constructor(redis: Redis, catalogue: Catalogue) {
     this.#redis = redis;
@@ -27,10 +40,12 @@ export class ReportStore {
    */
   async find(scope: AccountScope, key: EntityKey, granularity: Granularity): Promise<Report | null> {
     if (!permits(scope, key.accountId)) return null;
-    const fields = answeringGranularities(granularity).map((answering) => reportField(key.arn, answering));
+    const answering = answeringGranularities(granularity);
+    const fields = answering.map((each) => reportField(key.arn, each));
     const stored = await this.#redis.hmget(keys.reports(key.accountId), ...fields);
-    const texts = stored.filter((text) => text !== null);
-    const reports = await Promise.all(texts.map((text) => this.#decode(text, key)));
+    const reports = await Promise.all(
+      answering.map((each, index) => this.#decodeOnce(stored[index] ?? null, key, each)),
+    );
     return reports.reduce(newer, null);
   }
 
@@ -38,7 +53,7 @@ export class ReportStore {
   async findExact(scope: AccountScope, key: EntityKey, granularity: Granularity): Promise<Report | null> {
     if (!permits(scope, key.accountId)) return null;
     const text = await this.#redis.hget(keys.reports(key.accountId), reportField(key.arn, granularity));
-    return text === null ? null : unlessUnreadable(decodeReport(text, key, this.#catalogue));
+    return this.#decodeOnce(text, key, granularity);
   }
 
   /** The newest report of each entity of one account. */
@@ -83,6 +98,17 @@ export class ReportStore {
       if (index % decodedAtOnce === decodedAtOnce - 1) await setImmediate();
     }
     return [...newest.values()];
+  }
+
+  /** Redis was asked what is stored now; only its decoding may have been done before. */
+  async #decodeOnce(text: string | null, key: EntityKey, granularity: Granularity): Promise<Report | null> {
+    if (text === null) return null;
+    const name = `${key.accountId} ${key.arn} ${granularity}`;
+    const known = this.#decoded.get(name);
+    if (known?.text === text) return known.report;
+    const report = await this.#decode(text, key);
+    if (report !== null) this.#decoded.set(name, { text, report });
+    return report;
   }
 
   #decode(text: string, key: EntityKey): Promise<Report | null> {

@@ -38,19 +38,40 @@ export function connectionWith<Row, Node>(
   page: Page<Row>,
   nodes: readonly (Node | null)[],
 ): Connection<Node> {
-  const edges = page.rows.flatMap(({ cursor }, index) => {
-    const node = nodes[index] ?? null;
-    return node === null ? [] : [{ cursor, node }];
-  });
-  return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      startCursor: page.rows.at(0)?.cursor ?? null,
-      endCursor: page.rows.at(-1)?.cursor ?? null,
-    },
-    totalCount: page.totalCount,
-  };
+  return new PageConnection(page, nodes);
+}
+
+/** Shapes what a query asks for only when it does: hardly one asks for cursors, nodes and the total together. */
+class PageConnection<Row, Node> implements Connection<Node> {
+  readonly #page: Page<Row>;
+  readonly #nodes: readonly (Node | null)[];
+
+  constructor(page: Page<Row>, nodes: readonly (Node | null)[]) {
+    this.#page = page;
+    this.#nodes = nodes;
+  }
+
+  get edges(): { readonly cursor: string; readonly node: Node }[] {
+    return this.#page.rows.flatMap(({ cursor }, index) => {
+      const node = this.#nodes[index] ?? null;
+      return node === null ? [] : [{ cursor, node }];
+    });
+  }
+
+  get nodes(): Node[] {
+    return this.#nodes.filter((node) => node !== null);
+  }
+
+  get pageInfo(): PageInfo {
+    const { rows, hasNextPage, hasPreviousPage } = this.#page;
+    return {
+      ...{ hasNextPage, hasPreviousPage },
+      startCursor: rows.at(0)?.cursor ?? null,
+      endCursor: rows.at(-1)?.cursor ?? null,
+    };
+  }
+
+  get totalCount(): number {
+    return this.#page.totalCount;
+  }
 }

@@ -4,7 +4,7 @@ import type { EntityAccess } from '../../reports/index.ts';
 import type { EntityAccessResolvers, ServiceAccessResolvers } from '../generated/schema.ts';
 import { connectionOf, readPageArguments } from '../paging/index.ts';
 import { requireEntity } from './entity.ts';
-import { reportRowOf } from './service-access-node.ts';
+import { inReport } from './service-access-node.ts';
 
 /** What stands behind an EntityAccess: a row of AWS's answer and the account that it is about. */
 export interface EntityAccessNode extends EntityAccess {
@@ -19,7 +19,7 @@ export const listEntityAccess: NonNullable<ServiceAccessResolvers['entities']> =
 ) => {
   const request = readPageArguments(pageArguments);
   const { caller, domain } = context;
-  const { report } = await reportRowOf(node, context);
+  const report = await inReport(node, context, (row) => row.report);
   const [rows = []] = await domain.details.find(caller.read, report, 'entities', [node.serviceNamespace]);
   const { accountId } = node;
   return connectionOf(pageOf(latestFirst(rows.map((row) => ({ ...row, accountId }))), request));

@@ -15,10 +15,9 @@ export async function entitiesConnection(
   const filter = readEntityFilter(filterInput);
   const page = index.listEntities(caller.read, filter, orderBy ?? null, readPageArguments(pageArguments));
   const entities = await Promise.all(page.rows.map(({ row }) => loaders.entity.load(row)));
-  return {
-    ...connectionWith(page, entities),
+  return Object.assign(connectionWith(page, entities), {
     measureCoverage: () => index.coverage(caller.read, filter),
-  };
+  });
 }
 
 export function serviceAccessConnection(
@@ -32,13 +31,10 @@ export function serviceAccessConnection(
     orderBy ?? null,
     readPageArguments(pageArguments),
   );
-  return {
-    ...connectionWith(
-      page,
-      page.rows.map(({ row }) => nodeOf(row)),
-    ),
+  const nodes = page.rows.map(({ row }) => nodeOf(row));
+  return Object.assign(connectionWith(page, nodes), {
     measureCoverage: () => index.coverage(caller.read, filter),
-  };
+  });
 }
 
 export function servicesConnection(
@@ -47,7 +43,7 @@ export function servicesConnection(
 ): CoveredServices {
   const filter = readServiceFilter(filterInput);
   const page = index.listServices(caller.read, filter, readPageArguments(pageArguments));
-  return { ...connectionOf(page), measureCoverage: () => index.coverage(caller.read, filter) };
+  return Object.assign(connectionOf(page), { measureCoverage: () => index.coverage(caller.read, filter) });
 }
 
 function nodeOf({ entity, ...row }: ServiceAccessRow): ServiceAccessNode {

@@ -20,10 +20,9 @@ export const reportServices: NonNullable<ReportResolvers['services']> = (
   const rows = asked ? report.services.filter(rowTestOf(filter, report)) : [];
   const page = pageOf(sortedBy(orderBy ?? null, rows), readPageArguments(pageArguments));
   const nodes = page.rows.map(({ row }) => serviceAccessNodeOf(report, row));
-  return {
-    ...connectionWith(page, nodes),
+  return Object.assign(connectionWith(page, nodes), {
     measureCoverage: () => (asked ? coverageOf(report, context) : nothingAsked),
-  };
+  });
 };
 
 /** Whether the filter's questions about entities let this report's entity through. */
@@ -31,11 +30,10 @@ function asksFor(
   { accountIds, entityTypes, arns }: ServiceAccessFilter,
   { accountId, arn }: Report,
 ): boolean {
-  const type = parseEntityArn(arn)?.type;
   return (
     (accountIds?.includes(accountId) ?? true) &&
     (arns?.includes(arn) ?? true) &&
-    (entityTypes?.some((asked) => asked === type) ?? true)
+    (entityTypes == null || entityTypes.some((asked) => asked === parseEntityArn(arn)?.type))
   );
 }
 

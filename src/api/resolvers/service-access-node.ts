@@ -39,11 +39,16 @@ export function serviceAccessNodeOf(report: Report, row: ServiceAccess): Service
 }
 
 /**
- * The row as it stands in its report.
+ * Reads from the row as it stands in its report, at once where the report has been read: a promise for every field
+ * of every row would cost more than all the rest.
  * @throws ApiError NOT_FOUND when a newer report came in between that doesn't grant the service any more
  */
-export function reportRowOf(node: ServiceAccessNode, context: Context): ReportRow | Promise<ReportRow> {
-  return node.reportRow ?? readReportRow(node, context);
+export function inReport<Result>(
+  node: ServiceAccessNode,
+  context: Context,
+  read: (reportRow: ReportRow) => Result,
+): Result | Promise<Result> {
+  return node.reportRow === null ? readReportRow(node, context).then(read) : read(node.reportRow);
 }
 
 async function readReportRow(node: ServiceAccessNode, { loaders }: Context): Promise<ReportRow> {

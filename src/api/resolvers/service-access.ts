@@ -4,7 +4,7 @@ import type { ServiceAccessResolvers, TrackedActionResolvers } from '../generate
 import { encodeNodeId } from '../ids/index.ts';
 import { listEntityAccess } from './entity-access.ts';
 import { requireEntity } from './entity.ts';
-import { reportRowOf } from './service-access-node.ts';
+import { inReport } from './service-access-node.ts';
 
 export const serviceAccessResolvers: ServiceAccessResolvers = {
   id: ({ accountId, granularity, serviceNamespace, arn }) =>
@@ -12,19 +12,19 @@ export const serviceAccessResolvers: ServiceAccessResolvers = {
   entity: (key, _, context) => requireEntity(key, context),
   daysSinceLastAuthenticated: ({ lastAuthenticated, jobCompletionDate }) =>
     lastAuthenticated === null ? null : daysSince(lastAuthenticated, jobCompletionDate),
-  report: async (node, _, context) => (await reportRowOf(node, context)).report,
-  lastAuthenticatedEntity: async (node, _, context) =>
-    (await reportRowOf(node, context)).row.lastAuthenticated?.entityArn ?? null,
-  lastAuthenticatedRegion: async (node, _, context) =>
-    (await reportRowOf(node, context)).row.lastAuthenticated?.region ?? null,
-  totalAuthenticatedEntities: async (node, _, context) =>
-    (await reportRowOf(node, context)).row.totalAuthenticatedEntities,
-  trackedActions: async (node, _, context) =>
-    (await reportRowOf(node, context)).row.trackedActions?.slice() ?? null,
+  report: (node, _, context) => inReport(node, context, ({ report }) => report),
+  lastAuthenticatedEntity: (node, _, context) =>
+    inReport(node, context, ({ row }) => row.lastAuthenticated?.entityArn ?? null),
+  lastAuthenticatedRegion: (node, _, context) =>
+    inReport(node, context, ({ row }) => row.lastAuthenticated?.region ?? null),
+  totalAuthenticatedEntities: (node, _, context) =>
+    inReport(node, context, ({ row }) => row.totalAuthenticatedEntities),
+  trackedActions: (node, _, context) =>
+    inReport(node, context, ({ row }) => row.trackedActions?.slice() ?? null),
   entities: listEntityAccess,
   grantingPolicies: async (node, _, context) => {
     if (parseEntityArn(node.arn)?.type === 'POLICY') return [];
-    const { report } = await reportRowOf(node, context);
+    const report = await inReport(node, context, (row) => row.report);
     const { serviceNamespace } = node;
     return [...(await context.loaders.grantingPolicies.load({ report, serviceNamespace }))];
   },
