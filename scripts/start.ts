@@ -5,6 +5,7 @@ import { openDataFolder, type DataFolder } from './processes/data-folder.ts';
 import { checkRedisAnswers } from './processes/external-redis.ts';
 import { ensurePortal } from './processes/portal-build.ts';
 import {
+  collectEverything,
   describeSimulator,
   startApi,
   startSimulator,
@@ -118,7 +119,7 @@ async function provideAws({ settings, folder, crew, launch }: Run) {
   const simulator = await crew.add(startSimulator(launch));
   const aws = await describeSimulator(simulator.ready);
   showReady('simulator', aws.url);
-  writeFileSync(folder.accounts, aws.accountsFile);
+  writeFileSync(folder.accounts, aws.accountsFile + collectEverything);
   return { accountsPath: folder.accounts, aws };
 }
 

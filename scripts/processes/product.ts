@@ -28,6 +28,9 @@ export function startSimulator(launch: ProductLaunch): Promise<SupervisedProcess
   return startProgram('simulator', 'simulator', withoutAws(launch.environment), readUrl, launch);
 }
 
+/** A line for the accounts file of a simulator: every entity's report is made without anybody asking. */
+export const collectEverything = 'refresh: { newEntities: true }\n';
+
 /** Asks the simulator for its accounts file and for credentials that may enter its accounts. */
 export async function describeSimulator(url: string): Promise<SimulatedAws & { accountsFile: string }> {
   const [accountsFile, keys] = await Promise.all([

@@ -21,6 +21,8 @@ const refreshSchema = z.union([
     quietHours: z
       .array(z.string().regex(hours, 'expected times of day in UTC like "08:00-18:00"'))
       .default([]),
+    /** Whether entities that have no report yet get their first one too, or only when somebody asks for it. */
+    newEntities: z.boolean().default(false),
   }),
 ]);
 export type RefreshSchedule = z.infer<typeof refreshSchema>;

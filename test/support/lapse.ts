@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  collectEverything,
   describeSimulator,
   startApi,
   startSimulator,
@@ -21,6 +22,8 @@ export interface LapseOptions {
   /** Processes of each kind; 1 by default. */
   readonly apis?: number;
   readonly workers?: number;
+  /** Has every entity's report made without anybody asking. */
+  readonly collectsEverything?: boolean;
   /** Settings of the API and the worker. */
   readonly environment?: Environment;
   /** `build`: what `npm run build` has made. */
@@ -56,7 +59,10 @@ export async function startLapse(options: LapseOptions = {}): Promise<Lapse> {
   const simulator = await startTestSimulator(launch, options.simulator);
   const aws = await describeSimulator(simulator.ready);
   const accountsPath = join(folder, 'accounts.yaml');
-  writeFileSync(accountsPath, aws.accountsFile);
+  writeFileSync(
+    accountsPath,
+    aws.accountsFile + (options.collectsEverything === true ? collectEverything : ''),
+  );
   const apis = createFleet('api', launch, (name, own) => startApi(name, redis.url, own));
   const workers = createFleet('worker', launch, (name, own) =>
     startWorker(name, { redisUrl: redis.url, accountsPath, aws }, own),

@@ -24,7 +24,11 @@ const smallWorld = { accounts: 4, entitiesPerAccount: 15, unreachableAccounts: 1
 
 export async function startPortal({ simulator, ...options }: LapseOptions = {}): Promise<Portal> {
   ensurePortal();
-  const lapse = await startLapse({ simulator: { ...smallWorld, ...simulator }, ...options });
+  const lapse = await startLapse({
+    simulator: { ...smallWorld, ...simulator },
+    collectsEverything: true,
+    ...options,
+  });
   const browser = await startBrowser();
   return {
     lapse,

@@ -2,7 +2,7 @@ export { awsFailureOf, type AwsFailure, type AwsFailureKind } from './aws-failur
 export { BaseIdentity } from './base-identity.ts';
 export { discoverAccounts, readAccountTags } from './organization-calls.ts';
 export { readEntityAccesses, readGrantingPolicies } from './details-calls.ts';
-export { listAccountEntities } from './inventory-calls.ts';
+export { listAccountEntities, type AccountListing } from './inventory-calls.ts';
 export { Pacer } from './pacer.ts';
 export {
   generateDetails,

@@ -35,13 +35,20 @@ class UnusableAnswerError extends Error {
   override readonly name = 'UnusableAnswerError';
 }
 
+/** What an inventory found, and which operations its role was refused: what those tell is missing. */
+export interface AccountListing {
+  readonly entities: readonly Entity[];
+  readonly refusedOperations: readonly AwsOperation[];
+}
+
 /**
  * Lists an account's users, roles, groups, local policies and the AWS-managed policies that are in use, with their
  * details. GetAccountAuthorizationDetails brings nearly everything in a few pages; ListUsers and ListRoles add what
  * it leaves out (last password use; description and session length), ListPolicyTags the tags of local policies.
+ * Where only these are refused, the rest is still worth having.
  * @throws what IAM answers
  */
-export async function listAccountEntities(session: Session, pacer: Pacer): Promise<Entity[]> {
+export async function listAccountEntities(session: Session, pacer: Pacer): Promise<AccountListing> {
   const reader = new AccountReader(session, pacer);
   const details = await reader.authorizationDetails();
   const users = new Map((await reader.users()).map((user) => [user.Arn, user]));
@@ -54,16 +61,24 @@ export async function listAccountEntities(session: Session, pacer: Pacer): Promi
     const tags = isAwsManaged(policy) ? [] : await reader.policyTags(arnOf(policy));
     if (tags !== null) policies.push(policyOf(accountId, policy, tags));
   }
-  return [
+  const entities = [
     ...userEntities,
     ...details.roles.map((role) => roleOf(accountId, role, roles.get(role.Arn))),
     ...details.groups.map((group) => groupOf(accountId, group, userEntities)),
     ...policies,
   ];
+  return { entities, refusedOperations: [...reader.refusedOperations] };
+}
+
+interface Paged {
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
 }
 
 /** Reads an account's lists, page by page, within its budget. */
 class AccountReader {
+  /** Operations that AWS refused although the inventory could do without. */
+  readonly refusedOperations = new Set<AwsOperation>();
   readonly #session: Session;
   readonly #pacer: Pacer;
 
@@ -87,14 +102,14 @@ class AccountReader {
   }
 
   async users(): Promise<AwsUser[]> {
-    const pages = await this.#pages('ListUsers', (Marker) =>
+    const pages = await this.#additionalPages('ListUsers', (Marker) =>
       this.#session.iam.send(new ListUsersCommand({ MaxItems: maxItems, ...Marker })),
     );
     return pages.flatMap((page) => page.Users ?? []);
   }
 
   async roles(): Promise<AwsRole[]> {
-    const pages = await this.#pages('ListRoles', (Marker) =>
+    const pages = await this.#additionalPages('ListRoles', (Marker) =>
       this.#session.iam.send(new ListRolesCommand({ MaxItems: maxItems, ...Marker })),
     );
     return pages.flatMap((page) => page.Roles ?? []);
@@ -103,7 +118,7 @@ class AccountReader {
   /** @returns null when the policy has been deleted since it was listed */
   async policyTags(arn: EntityArn): Promise<Tag[] | null> {
     try {
-      const pages = await this.#pages('ListPolicyTags', (Marker) =>
+      const pages = await this.#additionalPages('ListPolicyTags', (Marker) =>
         this.#session.iam.send(new ListPolicyTagsCommand({ PolicyArn: arn, ...Marker })),
       );
       return tagsOf(pages.flatMap((page) => page.Tags ?? []));
@@ -113,7 +128,22 @@ class AccountReader {
     }
   }
 
-  async #pages<Page extends { IsTruncated?: boolean | undefined; Marker?: string | undefined }>(
+  /** Pages of an operation that the inventory can do without: none once it is refused. */
+  async #additionalPages<Page extends Paged>(
+    operation: AwsOperation,
+    getPage: (marker: { Marker?: string }) => Promise<Page>,
+  ): Promise<Page[]> {
+    if (this.refusedOperations.has(operation)) return [];
+    try {
+      return await this.#pages(operation, getPage);
+    } catch (error) {
+      if (awsFailureOf(error).kind !== 'accessDenied') throw error;
+      this.refusedOperations.add(operation);
+      return [];
+    }
+  }
+
+  async #pages<Page extends Paged>(
     operation: AwsOperation,
     getPage: (marker: { Marker?: string }) => Promise<Page>,
   ): Promise<Page[]> {

@@ -107,7 +107,8 @@ export class Sessions {
 
   async #assumeRole(entry: AccountEntry): Promise<Session> {
     const sts = this.#base.sts(entry.partition);
-    const callerAccountId = await this.#base.accountId(entry.partition);
+    // Where STS doesn't say who we are, AssumeRole will say what is wrong; only the pacing is less exact.
+    const callerAccountId = await this.#base.accountId(entry.partition).catch(() => entry.accountId);
     const { Credentials: credentials } = await this.#pacer.call(
       callerAccountId,
       'AssumeRole',

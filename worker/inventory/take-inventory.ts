@@ -8,6 +8,7 @@ import type { AccountEntries } from '../accounts/account-entries.ts';
 import {
   awsFailureOf,
   listAccountEntities,
+  type AccountListing,
   type AwsFailure,
   type Pacer,
   type Sessions,
@@ -38,9 +39,9 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
   const account = await context.accounts.find(allAccounts, accountId);
   const entry = context.entries.find(accountId);
   if (account === null || entry === null || account.status === 'SUSPENDED') return;
-  let listed: Entity[];
+  let listing: AccountListing;
   try {
-    listed = await context.sessions.work(entry, Date.now() + sessionNeededMilliseconds, (session) =>
+    listing = await context.sessions.work(entry, Date.now() + sessionNeededMilliseconds, (session) =>
       listAccountEntities(session, context.pacer),
     );
   } catch (error) {
@@ -48,20 +49,23 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
     await saveStatus(context, accountId, unreachable(accountId, awsFailureOf(error)));
     return;
   }
-  const changed = await replaceEntities(context, accountId, listed);
+  const changed = await replaceEntities(context, accountId, listing.entities);
   await saveStatus(context, accountId, {
     status: 'REACHABLE',
-    statusReason: null,
+    statusReason: incomplete(listing.refusedOperations),
     inventoriedAt: Date.now(),
   });
   await publishInventory(context.redis, accountId);
-  context.logger.info({ accountId, entities: listed.length, ...changed }, 'took the inventory of an account');
+  context.logger.info(
+    { accountId, entities: listing.entities.length, ...changed },
+    'took the inventory of an account',
+  );
 }
 
 async function replaceEntities(
-  { entities, reports, refreshDue }: InventoryContext,
+  { entities, reports, refreshDue, entries }: InventoryContext,
   accountId: AccountId,
-  listed: Entity[],
+  listed: readonly Entity[],
 ) {
   const known = await entities.listAccount(allAccounts, accountId);
   const knownByArn = new Map(known.map((entity) => [entity.arn, entity]));
@@ -80,11 +84,17 @@ async function replaceEntities(
     ...listed,
     ...gone.map((entity) => ({ ...entity, deletedAt: Date.now() })),
   ]);
-  await refreshDue.follow(
+  await refreshDue.remove(
     accountId,
-    listed.map(({ arn }) => arn),
     gone.map(({ arn }) => arn),
   );
+  const refresh = entries.refreshOf(accountId);
+  if (refresh !== 'off' && refresh.newEntities) {
+    await refreshDue.addNew(
+      accountId,
+      listed.map(({ arn }) => arn),
+    );
+  }
   return {
     added: listed.filter(({ arn }) => !knownByArn.has(arn)).length,
     gone: gone.length,
@@ -102,6 +112,12 @@ async function saveStatus(
   if (account === null || account.status === 'SUSPENDED') return;
   await accounts.save({ ...account, ...found });
   await publishAccounts(redis);
+}
+
+/** What an inventory that came in lacks all the same; null when nothing. */
+function incomplete(refusedOperations: readonly string[]): string | null {
+  if (refusedOperations.length === 0) return null;
+  return `listed without what ${refusedOperations.join(', ')} would tell, because the reader role may not call it`;
 }
 
 /** Says what is known without naming the worker's own identity, which AWS's messages do. */

@@ -30,10 +30,7 @@ export function consumeRefreshes(context: RefreshContext, options: ConsumeOption
   });
 }
 
-/**
- * Asks for the reports of an account that are due. When each is due next varies by a tenth of the period: what was
- * first made in one rush drifts apart.
- */
+/** Asks for the reports of an account that are due, and for those that come to nothing again after the period. */
 async function refreshAccount(context: RefreshContext, accountId: AccountId): Promise<void> {
   const period = periodAt(context.entries.refreshOf(accountId), new Date());
   const account = await context.accounts.find(allAccounts, accountId);
@@ -47,6 +44,6 @@ async function refreshAccount(context: RefreshContext, accountId: AccountId): Pr
       granularity: 'SERVICE_LEVEL',
       maxAgeSeconds: period / 2_000,
     });
-    await context.refreshDue.postpone(accountId, arn, Date.now() + period * (0.9 + Math.random() * 0.1));
+    await context.refreshDue.schedule(accountId, arn, Date.now() + period);
   }
 }

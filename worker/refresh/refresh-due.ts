@@ -3,7 +3,7 @@ import type { AccountId } from '../../src/accounts/index.ts';
 import { entityArnSchema, type EntityArn } from '../../src/entities/index.ts';
 import { keys } from '../../src/redis/index.ts';
 
-/** When each entity's report is to be made again. An entity that is new is due at once. */
+/** When each entity's report is to be made again. */
 export class RefreshDue {
   readonly #redis: Redis;
 
@@ -11,16 +11,21 @@ export class RefreshDue {
     this.#redis = redis;
   }
 
-  /** Takes over what an inventory found: who is there, and who is gone. */
-  async follow(
-    accountId: AccountId,
-    present: readonly EntityArn[],
-    gone: readonly EntityArn[],
-  ): Promise<void> {
-    const key = keys.refreshDue(accountId);
+  /** Entities without a date are due at once. */
+  async addNew(accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
     const now = Date.now();
-    if (present.length > 0) await this.#redis.zadd(key, 'NX', ...present.flatMap((arn) => [now, arn]));
-    if (gone.length > 0) await this.#redis.zrem(key, ...gone);
+    if (arns.length > 0)
+      await this.#redis.zadd(keys.refreshDue(accountId), 'NX', ...arns.flatMap((arn) => [now, arn]));
+  }
+
+  /** Entities that are gone are never due. */
+  async remove(accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
+    if (arns.length > 0) await this.#redis.zrem(keys.refreshDue(accountId), ...arns);
+  }
+
+  /** @param dueAt epoch milliseconds */
+  async schedule(accountId: AccountId, arn: EntityArn, dueAt: number): Promise<void> {
+    await this.#redis.zadd(keys.refreshDue(accountId), dueAt, arn);
   }
 
   /** Entities that are due, the longest due first. */
@@ -34,10 +39,5 @@ export class RefreshDue {
       count,
     );
     return arns.map((arn) => entityArnSchema.parse(arn));
-  }
-
-  /** @param dueAt epoch milliseconds; an entity that is gone meanwhile stays gone */
-  async postpone(accountId: AccountId, arn: EntityArn, dueAt: number): Promise<void> {
-    await this.#redis.zadd(keys.refreshDue(accountId), 'XX', dueAt, arn);
   }
 }

@@ -25,6 +25,9 @@ import {
   type Session,
   type Sessions,
 } from '../aws/index.ts';
+import type { AccountEntries } from '../accounts/account-entries.ts';
+import type { RefreshDue } from '../refresh/refresh-due.ts';
+import { nextDue } from '../refresh/schedule.ts';
 import { nextPoll, type Durations } from './durations.ts';
 import { deadlinePassed, refused, reportFailed, type Hindrance } from './report-job-errors.ts';
 import type { Step } from './step.ts';
@@ -41,6 +44,8 @@ export interface PollContext {
   readonly sessions: Sessions;
   readonly pacer: Pacer;
   readonly durations: Durations;
+  readonly entries: AccountEntries;
+  readonly refreshDue: RefreshDue;
   readonly generations: Queue<GeneratePayload>;
   readonly logger: Logger;
 }
@@ -136,6 +141,11 @@ async function conclude(
         job,
         (current) => transitions.completed(current, current.generation, Date.now()),
         reportOf(job, details),
+      );
+      await context.refreshDue.schedule(
+        job.accountId,
+        job.arn,
+        nextDue(context.entries.refreshOf(job.accountId)),
       );
     }
   }

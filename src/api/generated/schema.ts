@@ -50,7 +50,7 @@ export type Account = Node & {
   partition: Scalars['String']['output'];
   /** Whether the last inventory could enter the account. */
   status: AccountStatus;
-  /** Why the account could not be entered, in AWS's words where AWS answered; null while it can be. */
+  /** Why the account could not be entered, or what the reader role may not read of it; null when all is well. */
   statusReason: Maybe<Scalars['String']['output']>;
   /**
    * Used and unused services over the stored reports of the account's entities. Entities without a report are
