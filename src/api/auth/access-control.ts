@@ -8,6 +8,7 @@ import type { Caller } from './caller.ts';
 import type { Identity } from './identity.ts';
 import { JsonWebTokens } from './json-web-tokens.ts';
 import { Permissions, readPolicy } from './permissions.ts';
+import { ServiceTokens } from './service-tokens.ts';
 
 /** Tells who asks, and what they may do: the same for every way in. */
 export class AccessControl {
@@ -43,7 +44,10 @@ export class AccessControl {
     const { serviceTokens, jwt } = settings;
     const authenticator = isOpen
       ? anonymousAuthenticator
-      : new BearerAuthenticator(serviceTokens, jwt === null ? null : new JsonWebTokens(jwt));
+      : new BearerAuthenticator(
+          new ServiceTokens(serviceTokens),
+          jwt === null ? null : new JsonWebTokens(jwt),
+        );
     return new AccessControl(isOpen, authenticator, permissions, listAccounts);
   }
 

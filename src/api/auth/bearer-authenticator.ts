@@ -1,7 +1,6 @@
-import type { ServiceToken } from '../../config/index.ts';
 import type { Authentication, Authenticator, Credentials } from './authenticator.ts';
 import type { JsonWebTokens } from './json-web-tokens.ts';
-import { nameOfServiceToken } from './service-tokens.ts';
+import type { ServiceTokens } from './service-tokens.ts';
 
 const bearer = /^Bearer +(?<token>[\w.~+/=-]+)$/i;
 
@@ -10,10 +9,10 @@ const maximumCharacters = 8_192;
 
 /** Bearer tokens: static ones of programs, and JWTs of people. */
 export class BearerAuthenticator implements Authenticator {
-  readonly #serviceTokens: readonly ServiceToken[];
+  readonly #serviceTokens: ServiceTokens;
   readonly #jsonWebTokens: JsonWebTokens | null;
 
-  constructor(serviceTokens: readonly ServiceToken[], jsonWebTokens: JsonWebTokens | null) {
+  constructor(serviceTokens: ServiceTokens, jsonWebTokens: JsonWebTokens | null) {
     this.#serviceTokens = serviceTokens;
     this.#jsonWebTokens = jsonWebTokens;
   }
@@ -25,7 +24,7 @@ export class BearerAuthenticator implements Authenticator {
     }
     const token = bearer.exec(authorization)?.groups?.token;
     if (token === undefined) return rejected('the Authorization is not of the form "Bearer <token>"');
-    const name = nameOfServiceToken(this.#serviceTokens, token);
+    const name = this.#serviceTokens.nameOf(token);
     if (name !== undefined) {
       return { kind: 'accepted', identity: { kind: 'serviceToken', name }, expiresAt: null };
     }
