@@ -2,7 +2,7 @@ import { CombinedError } from '@urql/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient, type Client } from 'urql';
 import { useNewReports } from '../api/new-reports.ts';
-import type { Answer } from './answer.tsx';
+import type { Answer, QuestionOptions } from './answer.tsx';
 import type { CsvPage } from './csv-button.tsx';
 
 interface Loaded<Row> {
@@ -18,6 +18,7 @@ interface Loaded<Row> {
 export function useWholeList<Row>(
   key: string,
   readPage: (client: Client, after: string | null) => Promise<CsvPage<Row>>,
+  { pause = false }: QuestionOptions = {},
 ): Answer<readonly Row[]> {
   const client = useClient();
   const [loaded, setLoaded] = useState<Loaded<Row>>({ key: '', rows: undefined, error: undefined });
@@ -28,6 +29,7 @@ export function useWholeList<Row>(
     read.current = readPage;
   });
   useEffect(() => {
+    if (pause) return undefined;
     let isWanted = true;
     void readAll(client, read.current).then((answer) => {
       if (isWanted) setLoaded({ key, ...answer });
@@ -35,7 +37,7 @@ export function useWholeList<Row>(
     return () => {
       isWanted = false;
     };
-  }, [client, key, attempt, newReports]);
+  }, [client, key, attempt, newReports, pause]);
   const again = useCallback(() => {
     setAttempt((before) => before + 1);
   }, []);
