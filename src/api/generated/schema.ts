@@ -204,6 +204,7 @@ export type EntityLatestReportJobArgs = {
 /** A user, role, group or policy of an account, as the last inventory found it. */
 export type EntityReportArgs = {
   granularity: Granularity;
+  refreshIfStale: Scalars['Boolean']['input'];
 };
 
 /** A user or role that could use a service through the permissions in question. */
@@ -461,6 +462,7 @@ export type GroupLatestReportJobArgs = {
 /** An IAM group of users. */
 export type GroupReportArgs = {
   granularity: Granularity;
+  refreshIfStale: Scalars['Boolean']['input'];
 };
 
 
@@ -614,6 +616,7 @@ export type PolicyLatestReportJobArgs = {
 /** A managed policy: one of the account's own, or one of AWS's as it is attached in this account. */
 export type PolicyReportArgs = {
   granularity: Granularity;
+  refreshIfStale: Scalars['Boolean']['input'];
 };
 
 /** The two ways a policy can be kept. */
@@ -1097,6 +1100,7 @@ export type RoleLatestReportJobArgs = {
 /** An IAM role. */
 export type RoleReportArgs = {
   granularity: Granularity;
+  refreshIfStale: Scalars['Boolean']['input'];
 };
 
 /**
@@ -1432,6 +1436,7 @@ export type UserLatestReportJobArgs = {
 /** An IAM user. */
 export type UserReportArgs = {
   granularity: Granularity;
+  refreshIfStale: Scalars['Boolean']['input'];
 };
 
 /** A page of users. */
@@ -1836,7 +1841,7 @@ export type GroupResolvers<ContextType = Context, ParentType extends ResolversPa
   latestReportJob?: Resolver<Maybe<ResolversTypes['ReportJob']>, ParentType, ContextType, Partial<GroupLatestReportJobArgs>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<GroupReportArgs, 'granularity'>>;
+  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<GroupReportArgs, 'granularity' | 'refreshIfStale'>>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['EntityType'], ParentType, ContextType>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, Partial<GroupUsersArgs>>;
@@ -1878,7 +1883,7 @@ export type PolicyResolvers<ContextType = Context, ParentType extends ResolversP
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   permissionsBoundaryUsageCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<PolicyReportArgs, 'granularity'>>;
+  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<PolicyReportArgs, 'granularity' | 'refreshIfStale'>>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['EntityType'], ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1990,7 +1995,7 @@ export type RoleResolvers<ContextType = Context, ParentType extends ResolversPar
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   permissionsBoundaryArn?: Resolver<Maybe<ResolversTypes['Arn']>, ParentType, ContextType>;
-  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<RoleReportArgs, 'granularity'>>;
+  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<RoleReportArgs, 'granularity' | 'refreshIfStale'>>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['EntityType'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2092,7 +2097,7 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   passwordLastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   permissionsBoundaryArn?: Resolver<Maybe<ResolversTypes['Arn']>, ParentType, ContextType>;
-  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<UserReportArgs, 'granularity'>>;
+  report?: Resolver<Maybe<ResolversTypes['Report']>, ParentType, ContextType, RequireFields<UserReportArgs, 'granularity' | 'refreshIfStale'>>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['EntityType'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

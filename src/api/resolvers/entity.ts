@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { ApiError } from '../errors/index.ts';
 import type { EntityResolvers } from '../generated/schema.ts';
 import { encodeNodeId } from '../ids/index.ts';
+import { entityReport } from './entity-report.ts';
 
 const typeNames = { USER: 'User', ROLE: 'Role', GROUP: 'Group', POLICY: 'Policy' } as const;
 
@@ -20,11 +21,7 @@ export const entityFields = {
   id: ({ accountId, arn }: EntityKey) => encodeNodeId({ type: 'Entity', accountId, arn }),
   account: async (entity: Entity, _: unknown, { loaders }: Context) =>
     (await loaders.account.load(entity.accountId)) ?? forgottenAccountOf(entity),
-  report: (
-    { accountId, arn }: EntityKey,
-    { granularity }: { granularity: Granularity },
-    { loaders }: Context,
-  ) => loaders.report.load({ accountId, arn, granularity }),
+  report: entityReport,
   latestReportJob: (
     { accountId, arn }: EntityKey,
     { granularity }: { granularity?: Granularity | null },

@@ -2,6 +2,7 @@ import { summarizeUsage } from '../../reports/index.ts';
 import type { ReportResolvers } from '../generated/schema.ts';
 import { encodeNodeId } from '../ids/index.ts';
 import { readDays } from './arguments/days.ts';
+import { ageSeconds, isStale } from './entity-report.ts';
 import { requireEntity } from './entity.ts';
 import { reportServices } from './report-services.ts';
 import { serviceAccessNodeOf } from './service-access-node.ts';
@@ -10,7 +11,7 @@ export const reportResolvers: ReportResolvers = {
   id: ({ accountId, granularity, arn }) => encodeNodeId({ type: 'Report', accountId, granularity, arn }),
   entity: (key, _, context) => requireEntity(key, context),
   ageSeconds: ({ jobCompletionDate }) => ageSeconds(jobCompletionDate),
-  stale: ({ jobCompletionDate }, _, { domain }) => ageSeconds(jobCompletionDate) > domain.freshnessSeconds,
+  stale: (report, _, context) => isStale(report, context),
   services: reportServices,
   service: (report, { serviceNamespace }) => {
     const row = report.services.find((service) => service.serviceNamespace === serviceNamespace);
@@ -18,7 +19,3 @@ export const reportResolvers: ReportResolvers = {
   },
   usage: (report, { unusedForDays }) => summarizeUsage(report, readDays('unusedForDays', unusedForDays)),
 };
-
-function ageSeconds(jobCompletionDate: number): number {
-  return Math.max(0, Math.floor((Date.now() - jobCompletionDate) / 1_000));
-}
