@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { decodeCursor, InvalidCursorError, type SortKey } from './cursor.ts';
-import { pageRow, type Page, type PageRequest } from './page.ts';
+import { KeyedRow, type Page, type PageRequest } from './page.ts';
 
 /** Right before or right after everything that has this key, whether or not a row has it. */
 export interface Place<Key extends SortKey> {
@@ -38,7 +38,7 @@ export function pageOfOrdered<Row, Key extends SortKey>(
       ? forwardPage(list, request.after, request.limit)
       : backwardPage(list, request.before, request.limit);
   return {
-    rows: rows.map((row) => pageRow(list, row)),
+    rows: rows.map((row) => new KeyedRow(list, row)),
     hasNextPage,
     hasPreviousPage,
     get totalCount() {

@@ -10,17 +10,24 @@ export interface PageRow<Row> {
   readonly cursor: string;
 }
 
-/** A row whose cursor is made when it is asked for. */
-export function pageRow<Row>(
-  list: { readonly name: string; readonly keyOf: (row: Row) => SortKey },
-  row: Row,
-): PageRow<Row> {
-  return {
-    row,
-    get cursor() {
-      return encodeCursor(list.name, list.keyOf(row));
-    },
-  };
+interface KeyedList<Row> {
+  readonly name: string;
+  keyOf(row: Row): SortKey;
+}
+
+/** A row of a list whose cursor is made when it is asked for. */
+export class KeyedRow<Row> implements PageRow<Row> {
+  readonly row: Row;
+  readonly #list: KeyedList<Row>;
+
+  constructor(list: KeyedList<Row>, row: Row) {
+    this.row = row;
+    this.#list = list;
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#list.name, this.#list.keyOf(this.row));
+  }
 }
 
 /** A part of a list, in the list's order whichever way it was asked for. */
@@ -49,7 +56,7 @@ export interface SortedList<Row> {
 export function pageOf<Row>(list: SortedList<Row>, request: PageRequest): Page<Row> {
   const [start, end] = boundsOf(list, request);
   return {
-    rows: list.rows.slice(start, end).map((row) => pageRow(list, row)),
+    rows: list.rows.slice(start, end).map((row) => new KeyedRow(list, row)),
     hasNextPage: end < list.rows.length,
     hasPreviousPage: start > 0,
     totalCount: list.rows.length,

@@ -11,6 +11,7 @@ import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
 import { ApiError, presentError } from '../errors/index.ts';
 import { createExecutableSchema } from '../executable-schema.ts';
+import { executorGateway } from '../execution/index.ts';
 import {
   CallerBudget,
   enforceDeadlines,
@@ -106,7 +107,7 @@ function createApollo(
     return closeWebSockets();
   };
   return new ApolloServer<Context>({
-    schema,
+    gateway: executorGateway(schema),
     plugins: apolloPlugins(app, closeStreams, limits, logger),
     formatError: (_formatted, error) => presentError(error),
     introspection: settings.introspection,

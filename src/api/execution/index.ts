@@ -1,0 +1,2 @@
+export { executorGateway } from './executor-gateway.ts';
+export { QueryExecutor } from './query-executor.ts';

@@ -1,0 +1,158 @@
+import { execute, getOperationAST, parse, validate } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allAccounts } from '../../src/accounts/index.ts';
+import { createContext } from '../../src/api/context.ts';
+import { openDomain, type OpenDomain } from '../../src/api/domain.ts';
+import { createExecutableSchema } from '../../src/api/executable-schema.ts';
+import { QueryExecutor } from '../../src/api/execution/index.ts';
+import { readApiSettings } from '../../src/config/index.ts';
+import { createLogger } from '../../src/telemetry/index.ts';
+import { walkSchema } from '../support/schema-walk.ts';
+import { accountId, managedPolicyArn, roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
+import { reportOf } from './api-reports.ts';
+
+/** Queries that come often are compiled. Every answer and every error must be graphql-js's own. */
+
+const schema = createExecutableSchema();
+const executor = new QueryExecutor(schema);
+const inAnHour = Date.now() + 3_600_000;
+
+let api: ApiProcess;
+let open: OpenDomain;
+beforeAll(async () => {
+  api = await startApiProcess(async (seed) => {
+    await seed.account();
+    await seed.entity();
+    await seed.entity({ arn: `${roleArn}2`, name: 'Deploy2', tags: [] });
+    // Of the future, so that its age is 0 seconds whenever it is asked for.
+    await seed.report(reportOf({ jobCompletionDate: inAnHour }));
+  });
+  const settings = readApiSettings({ REDIS_URL: api.redis.url, LAPSE_DETAILS_WAIT_SECONDS: '1' });
+  open = await openDomain(settings, createLogger('api', 'silent'));
+});
+afterAll(async () => {
+  await open.close();
+  await api.stop();
+});
+
+function contextValue() {
+  const caller = {
+    ...{ name: 'tester', identity: { kind: 'anonymous', name: 'anonymous' } as const },
+    ...{ read: allAccounts, generate: allAccounts, admin: allAccounts },
+  };
+  return createContext(open.domain, caller, 'request', null);
+}
+
+/** The answers of both ways, the compiled one after it came often enough to be compiled. */
+async function bothAnswers(query: string, variables: Record<string, unknown> = {}, operationName?: string) {
+  const document = parse(query);
+  expect(validate(schema, document)).toEqual([]);
+  const asked = { document, operationName: operationName ?? null, variables };
+  const operation = getOperationAST(document, operationName) ?? undefined;
+  const compiled = [];
+  for (let time = 0; time < 4; time++) {
+    compiled.push(
+      JSON.stringify(await executor.execute({ ...asked, operation, contextValue: contextValue() })),
+    );
+  }
+  const own = await execute({ schema, ...asked, variableValues: variables, contextValue: contextValue() });
+  return { compiled: compiled.at(-1), own: JSON.stringify(own) };
+}
+
+async function expectSame(query: string, variables?: Record<string, unknown>, operationName?: string) {
+  const { compiled, own } = await bothAnswers(query, variables, operationName);
+  expect(compiled).toBe(own);
+}
+
+/** These wait for a worker, which isn't there. */
+const fromAws = ['ServiceAccess.entities', 'ServiceAccess.grantingPolicies'];
+const root = schema.getQueryType();
+if (root == null) throw new Error('the schema has no query type');
+const id = (text: string) => Buffer.from(text).toString('base64url');
+const entity = `arn: "${roleArn}"`;
+const steps = walkSchema({
+  schema,
+  root,
+  argumentsOf: {
+    'Query.account': [`accountId: "${accountId}"`],
+    'Query.entity': [entity],
+    'Query.node': [`id: "${id(`Entity:${accountId}:${roleArn}`)}"`],
+    'Query.nodes': [`ids: ["${id(`Account:${accountId}`)}", "nothing"]`, `ids: ["${id('Service:s3')}"]`],
+    'Query.reportJob': [`id: "${id(`ReportJob:${accountId}:00000000-0000-0000-0000-000000000000`)}"`],
+    'Query.reportBatch': [`id: "${id('ReportBatch:00000000-0000-0000-0000-000000000000')}"`],
+    'Report.service': ['serviceNamespace: "s3"', 'serviceNamespace: "none"'],
+  },
+  ends: fromAws,
+});
+
+describe('a compiled query is answered as graphql-js answers it', () => {
+  it.each(steps.filter(({ coordinate }) => !fromAws.includes(coordinate)))(
+    '$coordinate: $document',
+    ({ document }) => expectSame(document),
+  );
+
+  it.each([
+    ['aliases of one field', `{ a: entity(${entity}) { n: name } b: entity(${entity}) { arn name } }`],
+    [
+      'fragments that overlap',
+      `{ entity(${entity}) { ...A ...B ... on Role { path maxSessionDuration } } }
+       fragment A on Entity { name account { name } } fragment B on Entity { account { accountId } name }`,
+    ],
+    [
+      'another type\u2019s fragment',
+      `{ entity(${entity}) { ... on User { passwordLastUsedAt } __typename } }`,
+    ],
+    [
+      'nothing found',
+      `{ entity(arn: "${managedPolicyArn}") { name } account(accountId: "999999999999") { name } }`,
+    ],
+    ['an error within a list', `{ nodes(ids: ["x", "y"]) { id } viewer { name } }`],
+    ['an error in an argument', `{ entity(arn: "arn:aws:s3:::bucket") { name } }`],
+    ['a page that is too large', `{ accounts(first: 101) { totalCount } viewer { name } }`],
+    ['negative days', `{ entity(${entity}) { report { usage(unusedForDays: -1) { usedServices } } } }`],
+    ['an input object', '{ entities(filter: { types: [ROLE] }) { totalCount nodes { name } } }'],
+    ['directives', `{ viewer { name @skip(if: true) canGenerateReports @include(if: true) } }`],
+    ['introspection', '{ __schema { queryType { name } } __type(name: "Role") { name } }'],
+    ['__typename everywhere', `{ __typename entity(${entity}) { __typename report { __typename } } }`],
+    ['a mutation', `mutation { cancelReportJob(id: "x") { userErrors { message code } } }`],
+  ])('%s', (_, query) => expectSame(query));
+
+  const byArn =
+    'query ($arn: Arn!, $first: Int = 1, $days: Int! = 90) { entity(arn: $arn) { name report { services(first: $first) { nodes { id serviceName lastAuthenticated } } usage(unusedForDays: $days) { unusedServices } } } }';
+  it.each([
+    ['defaults', { arn: roleArn }],
+    ['all given', { arn: roleArn, first: 3, days: 1 }],
+    ['null for a nullable variable', { arn: roleArn, first: null }],
+    ['null for one that may not be', { arn: roleArn, days: null }],
+    ['a required one missing', {}],
+    ['one of another type', { arn: 7, first: 'two' }],
+    ['an ARN of another form', { arn: 'nonsense' }],
+    ['a whole number too large', { arn: roleArn, first: 2 ** 40 }],
+    ['a fraction', { arn: roleArn, first: 1.5 }],
+    ['one that nobody asked for', { arn: roleArn, other: 1 }],
+  ])('variables: %s', (_, variables) => expectSame(byArn, variables));
+
+  it.each([
+    [
+      'an input object',
+      'query ($filter: EntityFilter) { entities(filter: $filter) { totalCount } }',
+      { filter: {} },
+    ],
+    [
+      'an enum',
+      'query ($g: Granularity!) { entity(arn: "' + roleArn + '") { report(granularity: $g) { jobId } } }',
+      { g: 'ACTION_LEVEL' },
+    ],
+    [
+      'an unknown value of an enum',
+      'query ($g: Granularity!) { entity(arn: "' + roleArn + '") { report(granularity: $g) { jobId } } }',
+      { g: 'NO_LEVEL' },
+    ],
+    ['one value where a list is asked for', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: 'x' }],
+    ['null in a list', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: [null] }],
+  ])('a variable for %s', (_, query, variables) => expectSame(query, variables));
+
+  it.each(['A', 'B', 'C', undefined])('one of several operations: %s', (name) =>
+    expectSame('query A { viewer { name } } query B { viewer { canGenerateReports } }', {}, name),
+  );
+});
