@@ -12,6 +12,7 @@ import {
   openQueue,
   ReportBatches,
   ReportBatchStore,
+  ReportJobIndex,
   ReportJobStore,
   ReportRequests,
   type AccountPayload,
@@ -32,6 +33,7 @@ export interface Domain {
   readonly reports: ReportStore;
   readonly index: OrganizationIndex;
   readonly reportJobs: ReportJobStore;
+  readonly reportJobIndex: ReportJobIndex;
   readonly reportRequests: ReportRequests;
   readonly reportBatchStore: ReportBatchStore;
   readonly reportBatches: ReportBatches;
@@ -108,6 +110,7 @@ async function assemble(
     reports,
     index: await OrganizationIndex.open({ accounts, entities, reports }),
     reportJobs,
+    reportJobIndex: await ReportJobIndex.open(accounts, reportJobs),
     reportRequests: new ReportRequests(reports, reportJobs, generate),
     reportBatchStore,
     reportBatches: new ReportBatches({

@@ -35,9 +35,11 @@ export class EventFollower {
   }
 
   async #updateIndex({ gap, events }: EventBatch): Promise<void> {
-    const { index } = this.#domain;
+    const { index, reportJobIndex } = this.#domain;
     try {
-      await (gap || this.#isBehind ? index.reload() : index.apply(events));
+      if (gap || this.#isBehind) await Promise.all([index.reload(), reportJobIndex.reload()]);
+      else await index.apply(events);
+      for (const event of events) if (event.kind === 'reportJobChanged') reportJobIndex.take(event.reportJob);
       this.#isBehind = false;
     } catch (error) {
       this.#isBehind = true;

@@ -39,6 +39,7 @@ export type {
   ReportJobErrorCode,
   ReportJobStatus,
 } from './report-job.ts';
+export { ReportJobIndex, summarizeReportJob, type ReportJobSummary } from './report-job-index.ts';
 export { ReportJobStore, type Written } from './report-job-store.ts';
 export * as transitions from './report-job-transitions.ts';
 export type { ReportBatch, ReportBatchProgress } from './report-batch.ts';

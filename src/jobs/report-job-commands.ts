@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 
 /** Finished jobs that a newer one replaced, kept for each account so that people can look back. */
-const keptSupersededJobs = 200;
+export const keptSupersededJobs = 200;
 /** A batch's list of jobs goes some time after the batch. */
 const keptBatchMilliseconds = 8 * 86_400_000;
 

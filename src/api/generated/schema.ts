@@ -898,7 +898,7 @@ export type ReportBatch = Node & {
   id: Scalars['ID']['output'];
   /** Jobs that AWS is at work on. */
   inProgress: Scalars['Int']['output'];
-  /** The batch's jobs, in the order of account id, then ARN. */
+  /** The batch's jobs that are made so far, the newest first. */
   jobs: ReportJobConnection;
   /** Jobs that wait. */
   queued: Scalars['Int']['output'];

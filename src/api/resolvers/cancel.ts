@@ -23,6 +23,7 @@ export const cancelJob: NonNullable<MutationResolvers['cancelReportJob']> = asyn
   context.loaders.clear();
   switch (outcome.kind) {
     case 'cancelled':
+      domain.reportJobIndex.take(outcome.job);
       return { reportJob: outcome.job, userErrors: [] };
     case 'alreadyFinished':
       return refused({

@@ -32,9 +32,9 @@ export const generateReport: NonNullable<MutationResolvers['generateReport']> = 
     maxAgeSeconds,
   });
   loaders.clear();
-  return outcome.kind === 'notPermitted'
-    ? refused(notPermitted([target.accountId], accountField))
-    : { reportJob: outcome.job, userErrors: [] };
+  if (outcome.kind === 'notPermitted') return refused(notPermitted([target.accountId], accountField));
+  domain.reportJobIndex.take(outcome.job);
+  return { reportJob: outcome.job, userErrors: [] };
 };
 
 /** An account without any inventory yet can't tell whether it has the entity; then AWS will. */

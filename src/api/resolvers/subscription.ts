@@ -1,4 +1,5 @@
 import { permits } from '../../accounts/index.ts';
+import { summarizeReportJob } from '../../jobs/index.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors/index.ts';
 import type { SubscriptionResolvers } from '../generated/schema.ts';
@@ -27,7 +28,9 @@ export const subscriptionResolvers: SubscriptionResolvers = {
   reportFinished: {
     subscribe: (_, { filter }, { caller, domain }) => {
       const { matches } = readReportJobFilter(filter);
-      return domain.reportJobFeed.watchFinished((job) => permits(caller.read, job.accountId) && matches(job));
+      return domain.reportJobFeed.watchFinished(
+        (job) => permits(caller.read, job.accountId) && matches(summarizeReportJob(job)),
+      );
     },
     resolve: asOfNow,
   },

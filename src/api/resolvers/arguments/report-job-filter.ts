@@ -1,13 +1,9 @@
-import type { AccountId } from '../../../accounts/index.ts';
-import { parseEntityArn } from '../../../entities/index.ts';
-import type { ReportJob } from '../../../jobs/index.ts';
+import type { ReportJobSummary } from '../../../jobs/index.ts';
 import type { ReportJobFilter } from '../../generated/schema.ts';
 import { readArns, readList } from './filters.ts';
 
 export interface ReportJobTest {
-  /** The accounts asked for; null for all. */
-  readonly accountIds: ReadonlySet<AccountId> | null;
-  readonly matches: (job: ReportJob) => boolean;
+  readonly matches: (job: ReportJobSummary) => boolean;
 }
 
 /** @throws ApiError BAD_USER_INPUT that names the field and the value */
@@ -18,20 +14,15 @@ export function readReportJobFilter(filter: Partial<ReportJobFilter> | null | un
   const statuses = asSet(readList('statuses', filter?.statuses));
   const errorCodes = asSet(readList('errorCodes', filter?.errorCodes));
   return {
-    accountIds,
     matches: (job) =>
       (accountIds?.has(job.accountId) ?? true) &&
       (arns?.has(job.arn) ?? true) &&
       (statuses?.has(job.status) ?? true) &&
-      (entityTypes === null || isOneOf(entityTypes, parseEntityArn(job.arn)?.type)) &&
-      (errorCodes === null || (job.status === 'FAILED' && errorCodes.has(job.error.code))),
+      (entityTypes === null || (job.type !== null && entityTypes.has(job.type))) &&
+      (errorCodes === null || (job.errorCode !== null && errorCodes.has(job.errorCode))),
   };
 }
 
 function asSet<Value>(values: readonly Value[] | null): ReadonlySet<Value> | null {
   return values === null ? null : new Set(values);
-}
-
-function isOneOf<Value>(values: ReadonlySet<Value>, value: Value | undefined): boolean {
-  return value !== undefined && values.has(value);
 }
