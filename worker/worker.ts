@@ -21,6 +21,7 @@ import { AccountEntries } from './accounts/account-entries.ts';
 import { AccountWatch } from './accounts/account-watch.ts';
 import { BaseIdentity, Pacer, Sessions } from './aws/index.ts';
 import { consumeBatches } from './batches/make-jobs.ts';
+import { ProgressLog } from './batches/progress-log.ts';
 import { consumeDetails } from './details/consume.ts';
 import { consumeInventories } from './inventory/consume.ts';
 import { budgetRatesFrom, createBudgets } from './pacing/index.ts';
@@ -55,6 +56,7 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
     id,
     async stop() {
       await accountWatch.stop();
+      context.progressLog.stop();
       await Promise.all(consumers.map((consumer) => consumer.close()));
       sweep.stop();
       await recovery.stop();
@@ -83,6 +85,7 @@ function assemble(
   const reports = new ReportStore(redis, catalogue);
   const reportJobs = new ReportJobStore(redis, catalogue);
   const generations = openQueue(generateQueue, redis);
+  const batches = new ReportBatchStore(redis);
   const pacer = new Pacer(createBudgets(redis, budgetRatesFrom(settings.startingRates)));
   return {
     workerId,
@@ -95,7 +98,8 @@ function assemble(
     entities: new EntityStore(redis),
     reports,
     reportJobs,
-    batches: new ReportBatchStore(redis),
+    batches,
+    progressLog: new ProgressLog(batches, logger),
     requests: new ReportRequests(reports, reportJobs, generations),
     details: new ReportDetailsStore(redis),
     sessions: new Sessions(workerId, pacer, base),

@@ -32,6 +32,31 @@ export function readLogLine(line: string): { isWarning: boolean; text: string } 
   return { isWarning: level >= warningLevel, text };
 }
 
+const batchProgress = z.object({
+  msg: z.literal('batch progress'),
+  batchId: z.string(),
+  ...{ total: z.number(), queued: z.number(), inProgress: z.number(), completed: z.number() },
+  ...{ failed: z.number(), cancelled: z.number() },
+  finishedAt: z.number().nullable(),
+});
+
+/** A log line that tells how far a batch is, in words; undefined when it isn't one. */
+export function readBatchProgress(line: string): { isFinished: boolean; text: string } | undefined {
+  if (!line.includes('batch progress')) return undefined;
+  const progress = batchProgress.safeParse(parseJson(line)).data;
+  if (progress === undefined) return undefined;
+  const { batchId, total, queued, inProgress, completed, failed, cancelled, finishedAt } = progress;
+  const done = completed + failed + cancelled;
+  const details = [
+    `${inProgress} in progress`,
+    `${queued} queued`,
+    `${failed} failed`,
+    `${cancelled} cancelled`,
+  ].filter((detail) => !detail.startsWith('0 '));
+  const counts = [`${done} of ${total} reports`, ...details].join(', ');
+  return { isFinished: finishedAt !== null, text: `batch ${batchId.slice(0, 8)}: ${counts}` };
+}
+
 /** Lines of output, log lines in words and all others as they are. */
 export function inWords(lines: readonly string[]): string[] {
   return lines.map((line) => readLogLine(line)?.text ?? line);

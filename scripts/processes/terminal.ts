@@ -1,12 +1,14 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
-import { inWords, readLogLine } from './log-lines.ts';
+import { inWords, readBatchProgress, readLogLine } from './log-lines.ts';
 import type { StartSettings } from './start-settings.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 
 const nameWidth = 'simulator'.length;
 const usesColours = process.stdout.isTTY && process.env.NO_COLOR === undefined;
 let lastShown = '';
+/** Whether the cursor stands at a progress line, which the next output replaces. */
+let isAtProgress = false;
 
 /** The first line: what is about to happen. */
 export function announce({ redisUrl, accountsPath, dataPath }: StartSettings): void {
@@ -35,13 +37,41 @@ The logs of all processes are in ${shortest.startsWith('..') ? logFolder : short
 `);
 }
 
-/** Shows a process's warnings and errors; all else is in its log file. The same one again is not shown twice in a row. */
+/**
+ * Shows a process's warnings and errors, and how far batches are; all else is in its log file. The same warning
+ * again is not shown twice in a row.
+ */
 export function showLogLine(name: string, line: string): void {
+  const progress = readBatchProgress(line);
+  if (progress !== undefined) {
+    showProgress(name, progress);
+    return;
+  }
   const logLine = readLogLine(line);
   if (logLine?.isWarning !== true) return;
   const shown = `  ${name.padEnd(nameWidth)}  ${logLine.text}`;
-  if (shown !== lastShown) console.log(styled('yellow', shown));
+  if (shown !== lastShown) {
+    leaveProgress();
+    console.log(styled('yellow', shown));
+  }
   lastShown = shown;
+}
+
+/** A terminal has one line that moves on; elsewhere each state is a line. */
+function showProgress(name: string, { isFinished, text }: { isFinished: boolean; text: string }): void {
+  const shown = `  ${name.padEnd(nameWidth)}  ${text}`;
+  if (!process.stdout.isTTY) {
+    console.log(shown);
+    return;
+  }
+  process.stdout.write(`\r\u001b[K${shown}`);
+  isAtProgress = true;
+  if (isFinished) leaveProgress();
+}
+
+function leaveProgress(): void {
+  if (isAtProgress) process.stdout.write('\n');
+  isAtProgress = false;
 }
 
 /** A process ended by itself. */

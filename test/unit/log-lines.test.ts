@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWords, readLogLine } from '../../scripts/processes/log-lines.ts';
+import { inWords, readBatchProgress, readLogLine } from '../../scripts/processes/log-lines.ts';
 
 test('a warning is told with its details and its cause, without the routine fields', () => {
   const line = JSON.stringify({
@@ -26,4 +26,16 @@ test('information is no warning', () => {
 test.each(['Listening', '{"ready":true}', '{broken'])('%s is no log line, and stays as it is', (line) => {
   expect(readLogLine(line)).toBeUndefined();
   expect(inWords([line])).toEqual([line]);
+});
+
+test('a batch’s progress is told in counts, without those that are zero', () => {
+  const counts = { total: 50, queued: 20, inProgress: 4, completed: 25, failed: 1, cancelled: 0 };
+  const line = JSON.stringify({
+    ...{ level: 30, process: 'worker', batchId: '0a1b2c3d-4e5f', msg: 'batch progress' },
+    ...{ ...counts, finishedAt: null, estimatedFinishAt: 1 },
+  });
+  expect(readBatchProgress(line)).toEqual({
+    isFinished: false,
+    text: 'batch 0a1b2c3d: 26 of 50 reports, 4 in progress, 20 queued, 1 failed',
+  });
 });

@@ -9,11 +9,13 @@ import {
 } from '../../src/jobs/index.ts';
 import type { Pacer } from '../aws/index.ts';
 import { comeBackLater, consume, type ConsumeOptions, type Run } from '../consume.ts';
+import type { ProgressLog } from './progress-log.ts';
 
 export interface BatchContext {
   readonly batches: ReportBatchStore;
   readonly requests: ReportRequests;
   readonly pacer: Pacer;
+  readonly progressLog: ProgressLog;
 }
 
 /**
@@ -39,6 +41,7 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
   const batch = await context.batches.find(allAccounts, batchId);
   if (batch === null) return;
   const rate = await context.pacer.rate(accountId, 'GenerateServiceLastAccessedDetails');
+  context.progressLog.follow(batchId);
   const { unmade, waiting } = await context.batches.queuedOf(accountId, batchId);
   if (unmade === 0) return;
   const room = Math.max(fewestWaiting, Math.ceil(rate * waitingSeconds)) - waiting;
