@@ -10,6 +10,7 @@ import {
   generateQueue,
   inventoryQueue,
   openQueue,
+  refreshQueue,
   ReportBatches,
   ReportBatchStore,
   ReportJobIndex,
@@ -51,6 +52,8 @@ export interface OpenDomain {
   readonly redis: Redis;
   /** What keeps queries from being answered, or from being answered rightly. */
   readonly hindrances: () => string[];
+  /** For the dashboard. */
+  readonly queues: readonly Queue[];
   readonly close: () => Promise<void>;
 }
 
@@ -66,11 +69,13 @@ export async function openDomain(settings: ApiSettings, logger: Logger): Promise
     batch: openQueue(batchQueue, queueRedis),
     generate: openQueue(generateQueue, queueRedis),
     inventory: openQueue(inventoryQueue, queueRedis),
+    refresh: openQueue(refreshQueue, queueRedis),
   };
   const domain = await assemble(redis, queueRedis, queues, settings);
   const follower = new EventFollower(reader, domain, logger);
   return {
     ...{ domain, redis },
+    queues: Object.values(queues),
     hindrances: () => [
       ...(redis.status === 'ready' ? [] : ['Redis is not reachable']),
       ...(follower.isBehind ? ['the index is behind'] : []),

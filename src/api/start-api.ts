@@ -30,7 +30,7 @@ export async function startApi(settings: ApiSettings, logger: Logger): Promise<R
       'everybody on this machine may call: neither LAPSE_SERVICE_TOKENS nor LAPSE_JWT_ISSUER is set',
     );
   }
-  const { domain, redis, hindrances, close } = await openDomain(settings, logger);
+  const { domain, redis, queues, hindrances, close } = await openDomain(settings, logger);
   const listAccounts = () => domain.index.listAccounts(allAccounts);
   const access = await AccessControl.open(settings, listAccounts, logger).catch(async (error: unknown) => {
     await close();
@@ -38,7 +38,7 @@ export async function startApi(settings: ApiSettings, logger: Logger): Promise<R
   });
   let isStopping = false;
   const server = await createServer({
-    ...{ settings, domain, access, redis },
+    ...{ settings, domain, access, redis, queues },
     hindrances: () => (isStopping ? ['the process is stopping'] : hindrances()),
     findExampleArn: () => (isOpen ? findExampleArn(domain) : null),
     logger,

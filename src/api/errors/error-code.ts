@@ -16,6 +16,8 @@ export const errorCodes = [
   'UNSUPPORTED_MEDIA_TYPE',
   /** The credentials are missing or not valid. */
   'UNAUTHENTICATED',
+  /** The caller is known and may not do this. */
+  'FORBIDDEN',
   /** One operation asks for more than any may; see docs/security.md. */
   'OPERATION_TOO_EXPENSIVE',
   /** The caller's operations of the last minute used up the budget; ask again after `retryAfterSeconds`. */

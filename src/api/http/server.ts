@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ApiSettings } from '../../config/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
@@ -29,6 +30,7 @@ import { serveEventStreams } from './event-streams.ts';
 import { serveHealth, type Hindrances } from './health.ts';
 import { Ide, type FindExampleArn } from './ide.ts';
 import { servePortal } from './portal.ts';
+import { serveQueueDashboard } from './queue-dashboard.ts';
 import { signIn } from './sign-in.ts';
 import { serveWebSockets } from './websocket.ts';
 
@@ -38,6 +40,7 @@ export interface ServerOptions {
   readonly access: AccessControl;
   /** Counts the callers' budgets. */
   readonly redis: Redis;
+  readonly queues: readonly Queue[];
   readonly hindrances: Hindrances;
   readonly findExampleArn: FindExampleArn;
   readonly logger: Logger;
@@ -65,6 +68,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   await apollo.start();
   answerErrorsAsGraphQL(app, logger);
   serveHealth(app, hindrances);
+  await serveQueueDashboard(app, options.queues, access);
   const ide = settings.introspection ? new Ide(findExampleArn, access) : null;
   if (!(await servePortal(app))) ide?.serveAt(app, '/');
   app.route({
