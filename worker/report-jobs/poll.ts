@@ -64,10 +64,6 @@ export async function poll(context: PollContext, step: PollStep): Promise<void> 
     return;
   }
   if (!isGenerated(job) || job.generation.awsJobId !== awsJobId) return;
-  if (Date.now() >= job.startedAt + context.deadlineSeconds * 1_000) {
-    await fail(context, job, deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds));
-    return;
-  }
   const session = context.sessions.find(job.generation.sessionId);
   if (session === null) return generateAgain(context, job);
   await step.takeSlot(context.pacer, operation, job.lane);
@@ -81,11 +77,12 @@ function isGenerated(job: ReportJob): job is GeneratedReportJob {
 
 /** @returns null when the job has been taken care of */
 async function read(
-  { pacer, ...context }: PollContext,
+  context: PollContext,
   step: PollStep,
   job: GeneratedReportJob,
   session: Session,
 ): Promise<DetailsOutcome | null> {
+  const { pacer } = context;
   try {
     return await readDetails(session, job.generation.awsJobId, job.granularity, {
       first: (call) => pacer.callNow(job.accountId, operation, call),
@@ -97,23 +94,23 @@ async function read(
         { accountId: job.accountId, reportJobId: job.id, error },
         'AWS gave half an answer',
       );
-      return comeBack(step, job, null);
+      return lookAgain(context, step, job, null);
     }
     const failure = awsFailureOf(error);
     switch (failure.kind) {
       case 'throttled':
-        return comeBack(step, job, 'throttled');
+        return lookAgain(context, step, job, 'throttled');
       case 'transient':
       case 'noCredentials':
-        return comeBack(step, job, 'unreachable');
+        return lookAgain(context, step, job, 'unreachable');
       case 'sessionLost':
         context.sessions.drop(session);
-        await generateAgain({ pacer, ...context }, job);
+        await generateAgain(context, job);
         return null;
       case 'notFound':
         // To any session but its owner, and for a job it has forgotten, AWS says that the job doesn't exist
         // (docs/aws-behaviour.md, 1.2).
-        await generateAgain({ pacer, ...context }, job);
+        await generateAgain(context, job);
         return null;
       default:
         await fail(context, job, refused(job, failure));
@@ -130,7 +127,8 @@ async function conclude(
 ): Promise<void> {
   switch (outcome.kind) {
     case 'inProgress':
-      return comeBack(step, job, null);
+      await lookAgain(context, step, job, 'inProgress');
+      return;
     case 'failed':
       await fail(context, job, reportFailed(outcome));
       return;
@@ -170,8 +168,26 @@ function reportOf(job: GeneratedReportJob, details: FinishedDetails): Report {
   };
 }
 
-function comeBack(step: PollStep, job: GeneratedReportJob, hindrance: Hindrance): Promise<never> {
-  return step.comeBack(nextPoll(Date.now() - job.generation.generatedAt), { hindrance });
+/**
+ * Looks again later. The last look is at the job's deadline; what it doesn't change is the end. Once AWS has called
+ * the report in progress that is the reason, whatever hindered later looks.
+ * @returns null when the deadline has ended the job
+ */
+async function lookAgain(
+  context: PollContext,
+  step: PollStep,
+  job: GeneratedReportJob,
+  cause: 'inProgress' | Hindrance,
+): Promise<null> {
+  const inProgress = step.payload.inProgress || cause === 'inProgress';
+  const hindrance = cause === 'inProgress' || inProgress ? null : cause;
+  const left = job.startedAt + context.deadlineSeconds * 1_000 - Date.now();
+  if (left > 0) {
+    const delay = Math.min(nextPoll(Date.now() - job.generation.generatedAt), left);
+    return step.comeBack(delay, { inProgress });
+  }
+  await fail(context, job, deadlinePassed(job, hindrance, context.deadlineSeconds));
+  return null;
 }
 
 /**

@@ -12,9 +12,11 @@ export function executorGateway(schema: GraphQLSchema): GatewayInterface {
     },
     load: () =>
       Promise.resolve({
-        executor: ({ document, operation, operationName, request, context }) =>
+        executor: ({ document, operation, request, context }) =>
           executor.execute({
-            ...{ document, operation, operationName },
+            ...{ document, operation },
+            // The name that was asked for: Apollo's own is null where the document has no such operation.
+            operationName: request.operationName ?? null,
             variables: request.variables ?? {},
             contextValue: context,
           }),
