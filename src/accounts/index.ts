@@ -6,7 +6,7 @@ export {
   type AccountStatus,
   type Partition,
 } from './account.ts';
-export { allAccounts, permits, type AccountScope } from './scope.ts';
+export { allAccounts, isSameScope, permits, type AccountScope } from './scope.ts';
 export { AccountStore } from './account-store.ts';
 export {
   readAccountsFile,

@@ -13,3 +13,12 @@ export const allAccounts: AccountScope = { kind: 'all' };
 export function permits(scope: AccountScope, accountId: AccountId): boolean {
   return scope.kind === 'all' || scope.accountIds.has(accountId);
 }
+
+/** Whether both show the same accounts. */
+export function isSameScope(one: AccountScope, other: AccountScope): boolean {
+  if (one.kind === 'all' || other.kind === 'all') return one.kind === other.kind;
+  return (
+    one.accountIds.size === other.accountIds.size &&
+    [...one.accountIds].every((accountId) => other.accountIds.has(accountId))
+  );
+}

@@ -45,6 +45,7 @@ export async function startApi(settings: ApiSettings, logger: Logger): Promise<R
   });
   const url = await listen(server, settings).catch(async (error: unknown) => {
     await server.stop();
+    access.close();
     await close();
     throw error;
   });
@@ -53,6 +54,7 @@ export async function startApi(settings: ApiSettings, logger: Logger): Promise<R
     async stop() {
       isStopping = true;
       await server.stop();
+      access.close();
       await close();
     },
   };

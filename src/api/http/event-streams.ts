@@ -15,11 +15,9 @@ import {
 } from './streamed-operation.ts';
 import type { WebSocketOptions } from './websocket.ts';
 import { prepareOperation } from './websocket-operation.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 export type EventStreamOptions = Omit<WebSocketOptions, 'corsOrigins' | 'maximumMessageBytes'>;
-
-/** The longest that Node's timers can wait: almost 25 days. */
-const longestWaitMilliseconds = 2_147_483_647;
 
 const operationSchema = z.object({
   query: z.string(),
@@ -39,14 +37,14 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
   const open = new Set<EventStream>();
   app.post(options.path, async (request, reply) => {
     try {
-      const { identity, expiresAt } = await signIn(request.headers.authorization, options.access);
-      const messages = await messagesOf(request, identity, options);
+      const authentication = await signIn(request.headers.authorization, options.access);
+      const messages = await messagesOf(request, authentication.identity, options);
       const stream = new EventStream(messages);
       open.add(stream);
-      const expiry = expiresAt === null ? null : endLater(stream, expiresAt);
+      const release = whileAllowed(options.access, authentication, () => stream.destroy());
       stream.once('close', () => {
         open.delete(stream);
-        if (expiry !== null) clearTimeout(expiry);
+        release();
       });
       return await reply
         .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
@@ -115,10 +113,6 @@ function mapped<Message>(
       return { done: true, value: undefined };
     },
   };
-}
-
-function endLater(stream: EventStream, expiresAt: number): NodeJS.Timeout {
-  return setTimeout(() => stream.destroy(), Math.min(expiresAt - Date.now(), longestWaitMilliseconds));
 }
 
 /** What keeps a stream from beginning is an answer with a status, as over HTTP. */

@@ -14,6 +14,7 @@ import { isOriginAllowed } from './browser-protection.ts';
 import { subscribeCounted } from './counted-subscription.ts';
 import { contextOf, executeInTime, presentLogged, presentResult } from './streamed-operation.ts';
 import { prepareOperation } from './websocket-operation.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 export interface WebSocketOptions {
   readonly path: string;
@@ -30,9 +31,6 @@ export interface WebSocketOptions {
 
 /** How long clients have to answer a closing handshake before their connection is cut. */
 const closingMilliseconds = 2_000;
-
-/** The longest that Node's timers can wait: almost 25 days. */
-const longestWaitMilliseconds = 2_147_483_647;
 
 /** For a moment nobody can tell who connects; clients try again. */
 const tryAgainLater = 1013;
@@ -65,8 +63,8 @@ type Connection = Record<PropertyKey, unknown> & {
   readonly identity: Identity;
   /** Stands in for a request id: WebSocket messages have none. */
   readonly requestId: string;
-  /** Closes the connection when its credentials end. */
-  readonly expiry: NodeJS.Timeout | null;
+  /** Stops waiting for the end of the caller's credentials or permissions. */
+  readonly release: () => void;
 };
 
 type Hooks = NonNullable<Parameters<typeof useServer<Record<string, unknown>, Connection>>[0]>;
@@ -89,23 +87,16 @@ function connectionHooks({ access }: WebSocketOptions): Pick<Hooks, 'onConnect' 
           extra.socket.close(tryAgainLater, 'Try again later');
           return false;
         case 'accepted': {
-          const { identity, expiresAt } = authentication;
           // Clients come back by themselves after Forbidden, with the token that they have then.
-          const close = () => {
-            extra.socket.close(CloseCode.Forbidden, 'Forbidden: the token has expired');
-          };
-          const expiry =
-            expiresAt === null
-              ? null
-              : setTimeout(close, Math.min(expiresAt - Date.now(), longestWaitMilliseconds));
-          Object.assign(extra, { identity, requestId: randomUUID(), expiry });
+          const release = whileAllowed(access, authentication, (reason) => {
+            extra.socket.close(CloseCode.Forbidden, `Forbidden: ${reason}`);
+          });
+          Object.assign(extra, { identity: authentication.identity, requestId: randomUUID(), release });
           return true;
         }
       }
     },
-    onClose: ({ extra: { expiry } }) => {
-      if (expiry != null) clearTimeout(expiry);
-    },
+    onClose: ({ extra: { release } }) => release?.(),
   };
 }
 
