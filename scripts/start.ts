@@ -103,10 +103,10 @@ async function startEverything(run: Run): Promise<void> {
 }
 
 async function provideRedis({ settings, folder, crew, launch }: Run): Promise<string> {
-  if (settings.redisUrl !== undefined) {
-    await checkRedisAnswers(settings.redisUrl);
+  if (settings.redis !== undefined) {
+    await checkRedisAnswers(settings.redis.settings);
     showReady('redis', 'the one that REDIS_URL names');
-    return settings.redisUrl;
+    return settings.redis.url;
   }
   const location = { socket: folder.redisSocket, dataFolder: folder.redis };
   const redis = await crew.add(startRedisServer(ensureRedisServer(), location, launch));

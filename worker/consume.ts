@@ -1,12 +1,11 @@
 import { DelayedError, Worker, type Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { QueueDefinition } from '../src/jobs/index.ts';
-import { queuePrefix } from '../src/redis/index.ts';
+import { queuePrefix, type RedisClient } from '../src/redis/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 
 export interface ConsumeOptions {
   /** A connection that waits for Redis. */
-  readonly connection: Redis;
+  readonly connection: RedisClient;
   /** BullMQ jobs that this process works on at the same time. */
   readonly concurrency: number;
   readonly logger: Logger;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { AccountStore, readAccountsFile } from '../src/accounts/index.ts';
 import type { WorkerSettings } from '../src/config/index.ts';
 import { EntityStore } from '../src/entities/index.ts';
@@ -14,7 +13,7 @@ import {
   ReportJobStore,
   ReportRequests,
 } from '../src/jobs/index.ts';
-import { connectRedis } from '../src/redis/index.ts';
+import { connectRedis, type RedisClient } from '../src/redis/index.ts';
 import { Catalogue, ReportDetailsStore, ReportStore } from '../src/reports/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 import { AccountEntries } from './accounts/account-entries.ts';
@@ -43,7 +42,7 @@ export interface RunningWorker {
 /** Starts everything that one worker process does. */
 export async function startWorker(settings: WorkerSettings, logger: Logger): Promise<RunningWorker> {
   const file = await readAccountsFile(settings.accountsPath);
-  const redis = await connectRedis(settings.redisUrl, 'waiting');
+  const redis = await connectRedis(settings.redis, 'waiting');
   const id = randomBytes(6).toString('hex');
   const context = assemble(settings, logger, redis, id, new AccountEntries(file));
   const accountWatch = new AccountWatch(context);
@@ -76,7 +75,7 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
 function assemble(
   settings: WorkerSettings,
   logger: Logger,
-  redis: Redis,
+  redis: RedisClient,
   workerId: string,
   entries: AccountEntries,
 ) {
@@ -118,7 +117,7 @@ function assemble(
 function consume(
   { concurrency }: WorkerSettings,
   context: ReturnType<typeof assemble>,
-  connection: Redis,
+  connection: RedisClient,
 ): Pick<Worker, 'close'>[] {
   const options = { connection, concurrency, logger: context.logger };
   const { reportJobs, workerId } = context;

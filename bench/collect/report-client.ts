@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { AccountStore, allAccounts } from '../../src/accounts/index.ts';
+import { readRedisSettings } from '../../src/config/index.ts';
 import type { EntityKey } from '../../src/entities/index.ts';
 import {
   batchQueue,
@@ -14,7 +14,7 @@ import {
   ReportRequests,
   type FinishedReportJob,
 } from '../../src/jobs/index.ts';
-import { connectRedis } from '../../src/redis/index.ts';
+import { connectRedis, type RedisClient } from '../../src/redis/index.ts';
 import { Catalogue, ReportStore } from '../../src/reports/index.ts';
 import { rowOfLapse } from './report-row.ts';
 import type { Outcome } from './score.ts';
@@ -25,7 +25,7 @@ const question = { granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
 
 /** Lapse's API process as far as collecting goes: asks for reports through the queue and hears of their ends. */
 export class ReportClient {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #events: EventReader;
   readonly #reports: ReportStore;
   readonly #reportJobs: ReportJobStore;
@@ -33,7 +33,7 @@ export class ReportClient {
   readonly #batches: ReportBatches;
   #onEnd: OnEnd = () => undefined;
 
-  private constructor(redis: Redis, events: EventReader) {
+  private constructor(redis: RedisClient, events: EventReader) {
     const catalogue = new Catalogue(redis);
     this.#redis = redis;
     this.#events = events;
@@ -51,8 +51,9 @@ export class ReportClient {
   }
 
   static async open(redisUrl: string): Promise<ReportClient> {
-    const events = await EventReader.open(await connectRedis(redisUrl, 'waiting'));
-    return new ReportClient(await connectRedis(redisUrl, 'failing'), events);
+    const settings = readRedisSettings({ REDIS_URL: redisUrl });
+    const events = await EventReader.open(await connectRedis(settings, 'waiting'));
+    return new ReportClient(await connectRedis(settings, 'failing'), events);
   }
 
   /** Waits until the worker has listed the entities of so many accounts. */

@@ -1,24 +1,15 @@
-import { Redis } from 'ioredis';
+import { SettingsError, type RedisSettings } from '../../src/config/index.ts';
+import { connectRedis } from '../../src/redis/index.ts';
 import { StartError } from './start-error.ts';
 
-/** @throws StartError when no Redis answers at this URL */
-export async function checkRedisAnswers(url: string): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
-  let reason = '';
-  redis.on('error', (error) => (reason = error.message));
+/** @throws StartError when no Redis answers as the settings say */
+export async function checkRedisAnswers(settings: RedisSettings): Promise<void> {
   try {
-    await redis.connect();
-    await redis.ping();
+    (await connectRedis(settings, 'failing')).disconnect();
   } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
     throw new StartError(
-      `REDIS_URL is ${withoutPassword(url)}, and no Redis answers there: ${reason || String(error)}. ` +
-        'Start it, correct the URL, or leave REDIS_URL out for a private Redis.',
+      `${error.message}. Start it, correct the settings, or leave REDIS_URL out for a private Redis.`,
     );
-  } finally {
-    redis.disconnect();
   }
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//(hidden)@');
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readApiSettings, readWorkerSettings } from '../../src/config/index.ts';
+import { readApiSettings, readWorkerSettings, type RedisSettings } from '../../src/config/index.ts';
 import type { ListenAddress } from './busy-port.ts';
 import { StartError } from './start-error.ts';
 
 export interface StartSettings {
   readonly dataPath: string;
   /** undefined: a private Redis is started. */
-  readonly redisUrl: string | undefined;
+  readonly redis: { readonly url: string; readonly settings: RedisSettings } | undefined;
   /** undefined: the simulator is started, and its accounts are used. */
   readonly accountsPath: string | undefined;
   /** Those on which the processes will listen. */
@@ -23,6 +23,7 @@ export async function readStartSettings(environment: NodeJS.ProcessEnv): Promise
   const accountsPath = readAccountsPath(environment.LAPSE_ACCOUNTS);
   const api = readApiSettings(environment);
   readWorkerSettings({ ...environment, LAPSE_ACCOUNTS: accountsPath ?? 'of the simulator' });
+  const redisUrl = given(environment.REDIS_URL);
   const addresses: ListenAddress[] = [
     { host: api.host, port: api.port, purpose: 'the API', hostSetting: 'HOST', portSetting: 'PORT' },
   ];
@@ -34,7 +35,7 @@ export async function readStartSettings(environment: NodeJS.ProcessEnv): Promise
   }
   return {
     dataPath: given(environment.LAPSE_DATA) ?? '.data',
-    redisUrl: given(environment.REDIS_URL),
+    redis: redisUrl === undefined ? undefined : { url: redisUrl, settings: api.redis },
     accountsPath,
     addresses,
   };

@@ -11,8 +11,8 @@ let lastShown = '';
 let isAtProgress = false;
 
 /** The first line: what is about to happen. */
-export function announce({ redisUrl, accountsPath, dataPath }: StartSettings): void {
-  const redis = redisUrl === undefined ? 'a private Redis' : 'the Redis of REDIS_URL';
+export function announce({ redis: given, accountsPath, dataPath }: StartSettings): void {
+  const redis = given === undefined ? 'a private Redis' : 'the Redis of REDIS_URL';
   const aws = accountsPath === undefined ? 'a simulated AWS' : `the real AWS (accounts in ${accountsPath})`;
   console.log(`Starting Lapse: the API and a worker, with ${redis} and ${aws}. Data is kept in ${dataPath}.`);
 }

@@ -1,14 +1,13 @@
-import type { Redis } from 'ioredis';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import type { AccountId } from './account-id.ts';
 import { accountSchema, type Account } from './account.ts';
 import { permits, type AccountScope } from './scope.ts';
 
 /** The accounts that Lapse knows, in Redis. Workers write them, everybody reads. */
 export class AccountStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 

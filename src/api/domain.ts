@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../redis/index.ts';
 import { AccountStore } from '../accounts/index.ts';
 import type { ApiSettings } from '../config/index.ts';
 import { EntityStore } from '../entities/index.ts';
@@ -49,7 +49,7 @@ export interface Domain {
 export interface OpenDomain {
   readonly domain: Domain;
   /** For what isn't the domain's: refuses at once while Redis is away. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** What keeps queries from being answered, or from being answered rightly. */
   readonly hindrances: () => string[];
   /** For the dashboard. */
@@ -62,7 +62,7 @@ export interface OpenDomain {
  * @throws SettingsError when there is no Redis at the address
  */
 export async function openDomain(settings: ApiSettings, logger: Logger): Promise<OpenDomain> {
-  const connections = await connectAll(settings.redisUrl);
+  const connections = await connectAll(settings.redis);
   const { redis, queueRedis, eventRedis } = connections;
   const reader = await EventReader.open(eventRedis);
   const queues = {
@@ -97,8 +97,8 @@ interface Queues {
 }
 
 async function assemble(
-  redis: Redis,
-  queueRedis: Redis,
+  redis: RedisClient,
+  queueRedis: RedisClient,
   queues: Queues,
   settings: ApiSettings,
 ): Promise<Domain> {

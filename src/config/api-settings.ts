@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { readSettings } from './read-settings.ts';
+import { redisSettingsOf, redisShape, type RedisSettings } from './redis-settings.ts';
 import { securitySettingsOf, securityShape, type SecuritySettings } from './security-settings.ts';
-import { logLevel, portNumber, redisUrl, wholeNumber } from './setting-types.ts';
+import { logLevel, portNumber, wholeNumber } from './setting-types.ts';
 
 const schema = z.object({
-  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
+  ...redisShape,
   HOST: z.string().default('127.0.0.1'),
   PORT: portNumber.prefault('4000'),
   /** How old a report may be before it is marked stale. AWS's own data lags by up to four hours. */
@@ -16,7 +17,7 @@ const schema = z.object({
 });
 
 export interface ApiSettings extends SecuritySettings {
-  readonly redisUrl: string;
+  readonly redis: RedisSettings;
   readonly host: string;
   readonly port: number;
   readonly freshnessSeconds: number;
@@ -28,7 +29,7 @@ export interface ApiSettings extends SecuritySettings {
 export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
   const settings = readSettings(schema, environment);
   return {
-    redisUrl: settings.REDIS_URL,
+    redis: redisSettingsOf(settings),
     host: settings.HOST,
     port: settings.PORT,
     freshnessSeconds: settings.LAPSE_FRESHNESS_SECONDS,

@@ -5,8 +5,8 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Settings whose values are never shown. */
-const secretSettings = /SECRET|TOKEN|PASSWORD|KEY/;
+/** Settings whose values are never shown. A file's path is no secret. */
+const secretSettings = /(SECRET|TOKEN|PASSWORD|KEY)(?!.*_FILE$)/;
 
 /**
  * Reads a process's settings from its environment: one validated, typed, frozen object.
@@ -37,5 +37,10 @@ function describe(name: string, given: Record<string, string | undefined>, expec
 
 function shown(name: string, value: string): string {
   if (secretSettings.test(name)) return '(hidden)';
-  return JSON.stringify(value.replace(/\/\/.*@/, '//(hidden)@'));
+  return JSON.stringify(withoutLogin(value));
+}
+
+/** Hides user and password of a URL, also of one that is written wrongly, and parameters, which may be secrets, too. */
+function withoutLogin(value: string): string {
+  return value.replace(/^([\w+-]*:\/*)?.*@/, '$1(hidden)@').replace(/\?.*/, '?(hidden)');
 }

@@ -16,19 +16,6 @@ function digits(minimum: number, maximum: number, expectation: string) {
     .refine((value) => value >= minimum && value <= maximum, expectation);
 }
 
-const redisUrlForm =
-  'expected redis://host:port, rediss://host:port or unix:///path/to/redis.sock, with user and password where needed';
-
-/** Where Redis is. */
-export const redisUrl = z.string({ error: redisUrlForm }).refine(isRedisUrl, redisUrlForm);
-
-function isRedisUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const url = new URL(value);
-  if (url.protocol === 'unix:') return url.pathname.length > 1;
-  return ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
-}
-
 /** The least important log line that is written. */
 export const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
   error: 'expected one of trace, debug, info, warn, error, fatal, silent',

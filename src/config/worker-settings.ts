@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { readSettings } from './read-settings.ts';
-import { logLevel, redisUrl, startingRates, wholeNumber } from './setting-types.ts';
+import { redisSettingsOf, redisShape, type RedisSettings } from './redis-settings.ts';
+import { logLevel, startingRates, wholeNumber } from './setting-types.ts';
 
 const schema = z.object({
-  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
+  ...redisShape,
   LAPSE_ACCOUNTS: z.string({ error: 'expected the path of the accounts file, see README «Real AWS»' }),
   /** From the first Generate to TIMED_OUT. */
   LAPSE_JOB_DEADLINE_SECONDS: wholeNumber(10, 86_400, 'seconds').prefault('600'),
@@ -19,7 +20,7 @@ const schema = z.object({
 });
 
 export interface WorkerSettings {
-  readonly redisUrl: string;
+  readonly redis: RedisSettings;
   readonly accountsPath: string;
   readonly jobDeadlineSeconds: number;
   readonly inventoryPeriodSeconds: number;
@@ -34,7 +35,7 @@ export interface WorkerSettings {
 export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
   const settings = readSettings(schema, environment);
   return {
-    redisUrl: settings.REDIS_URL,
+    redis: redisSettingsOf(settings),
     accountsPath: settings.LAPSE_ACCOUNTS,
     jobDeadlineSeconds: settings.LAPSE_JOB_DEADLINE_SECONDS,
     inventoryPeriodSeconds: settings.LAPSE_INVENTORY_PERIOD_SECONDS,

@@ -1,13 +1,12 @@
-import type { Redis } from 'ioredis';
 import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import { entitySchema, type Entity, type EntityKey } from './entity.ts';
 
 /** The inventory in Redis: one hash an account, ARN → entity. */
 export class EntityStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { permits, type AccountScope } from '../accounts/index.ts';
-import { keys } from '../redis/index.ts';
+import { keys, serverTime, type RedisClient } from '../redis/index.ts';
 import type { DetailsKind, DetailsRows, Report, ReportDetailsStore } from '../reports/index.ts';
 import type { LapseEvent } from './events.ts';
 import { detailsQueue, openQueue, type DetailsPayload } from './queues.ts';
@@ -23,7 +22,7 @@ export class DetailsError extends Error {
 }
 
 export interface DetailsRequestsOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly reportJobs: ReportJobStore;
   readonly details: ReportDetailsStore;
   readonly waitMilliseconds: number;
@@ -108,11 +107,11 @@ export class DetailsRequests {
     const { redis, reportJobs } = this.#options;
     const job = await reportJobs.find({ kind: 'all' }, report.accountId, report.reportJobId);
     if (job?.status !== 'COMPLETED') return null;
-    const [lastSign, [seconds]] = await Promise.all([
+    const [lastSign, now] = await Promise.all([
       redis.zscore(keys.workers, job.generation.workerId),
-      redis.time(),
+      serverTime(redis, keys.workers),
     ]);
-    return Number(seconds) * 1_000 - Number(lastSign ?? 0) < aliveMilliseconds ? job.generation : null;
+    return now - Number(lastSign ?? 0) < aliveMilliseconds ? job.generation : null;
   }
 
   #answerTo(requestId: string): Promise<ReportJobError | null> {

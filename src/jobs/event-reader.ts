@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import { eventSchema, type LapseEvent } from './events.ts';
 
 /** A batch of events in order; `gap` says that some before it were trimmed away and everything must be read anew. */
@@ -17,18 +16,18 @@ const pauseAfterFailureMilliseconds = 250;
  * connections and restarts of Redis, so nothing told after `open` is missed, or a gap is reported.
  */
 export class EventReader {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   #position: string;
   #isClosed = false;
   #onClose: () => void = () => undefined;
 
-  private constructor(redis: Redis, position: string) {
+  private constructor(redis: RedisClient, position: string) {
     this.#redis = redis;
     this.#position = position;
   }
 
   /** @param redis a connection of its own that waits for Redis, because reading blocks it */
-  static async open(redis: Redis): Promise<EventReader> {
+  static async open(redis: RedisClient): Promise<EventReader> {
     const newest = await redis.xrevrange(keys.events, '+', '-', 'COUNT', 1);
     return new EventReader(redis, newest[0]?.[0] ?? '0-0');
   }

@@ -1,7 +1,6 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { accountIdSchema, type AccountId } from '../accounts/index.ts';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import { reportJobErrorSchema, reportJobSchema, type ReportJob, type ReportJobError } from './report-job.ts';
 
 /**
@@ -25,29 +24,29 @@ export type LapseEvent = z.infer<typeof eventSchema>;
 const keptEvents = 100_000;
 
 /** Tells that a job has reached a new state. A completed one also says that its report is stored. */
-export function publishReportJob(redis: Redis, reportJob: ReportJob): Promise<void> {
+export function publishReportJob(redis: RedisClient, reportJob: ReportJob): Promise<void> {
   return publish(redis, { kind: 'reportJobChanged', reportJob });
 }
 
 /** Tells that an account's entities were listed again. */
-export function publishInventory(redis: Redis, accountId: AccountId): Promise<void> {
+export function publishInventory(redis: RedisClient, accountId: AccountId): Promise<void> {
   return publish(redis, { kind: 'inventoryChanged', accountId });
 }
 
 /** Tells that an account was added, removed or has another status. */
-export function publishAccounts(redis: Redis): Promise<void> {
+export function publishAccounts(redis: RedisClient): Promise<void> {
   return publish(redis, { kind: 'accountsChanged' });
 }
 
 /** Tells those who wait for a report's details that they are stored, or why they can't be had. */
 export function publishDetailsAnswer(
-  redis: Redis,
+  redis: RedisClient,
   requestId: string,
   error: ReportJobError | null,
 ): Promise<void> {
   return publish(redis, { kind: 'detailsAnswered', requestId, error });
 }
 
-async function publish(redis: Redis, event: LapseEvent): Promise<void> {
+async function publish(redis: RedisClient, event: LapseEvent): Promise<void> {
   await redis.xadd(keys.events, 'MAXLEN', '~', keptEvents, '*', 'event', JSON.stringify(event));
 }

@@ -1,9 +1,8 @@
-import type { Redis } from 'ioredis';
 import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { accountIdSchema } from '../accounts/index.ts';
 import { entityArnSchema } from '../entities/index.ts';
-import { queuePrefix } from '../redis/index.ts';
+import { queuePrefix, type RedisClient } from '../redis/index.ts';
 import type { Lane, ReportJob } from './report-job.ts';
 
 /**
@@ -95,7 +94,10 @@ export function detailsQueue(workerId: string | null): QueueDefinition<DetailsPa
 export const priorities: Record<Lane, number> = { interactive: 1, background: 10 };
 
 /** Opens a queue to enqueue into. */
-export function openQueue<Payload>(definition: QueueDefinition<Payload>, connection: Redis): Queue<Payload> {
+export function openQueue<Payload>(
+  definition: QueueDefinition<Payload>,
+  connection: RedisClient,
+): Queue<Payload> {
   const queue = new Queue<Payload>(definition.name, {
     connection,
     prefix: queuePrefix,

@@ -1,7 +1,6 @@
-import type { Redis } from 'ioredis';
 import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn } from '../entities/index.ts';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import {
   progressOf,
   reportBatchSchema,
@@ -18,9 +17,9 @@ const chunk = 1_000;
 
 /** Report batches in Redis: what was asked for, in one place; what became of it, beside each account's jobs. */
 export class ReportBatchStore {
-  readonly #redis: Redis & ReportJobCommands;
+  readonly #redis: RedisClient & ReportJobCommands;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisClient) {
     this.#redis = defineReportJobCommands(redis);
   }
 

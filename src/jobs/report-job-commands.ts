@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../redis/index.ts';
 
 /** Finished jobs that a newer one replaced, kept for each account so that people can look back. */
 export const keptSupersededJobs = 200;
@@ -145,13 +145,13 @@ const commands = {
 };
 
 /** Teaches a connection the scripts that change report jobs and count them in batches. */
-export function defineReportJobCommands(redis: Redis): Redis & ReportJobCommands {
+export function defineReportJobCommands(redis: RedisClient): RedisClient & ReportJobCommands {
   for (const [name, definition] of Object.entries(commands)) redis.defineCommand(name, definition);
   assertDefined(redis);
   return redis;
 }
 
-function assertDefined(redis: Redis): asserts redis is Redis & ReportJobCommands {
+function assertDefined(redis: RedisClient): asserts redis is RedisClient & ReportJobCommands {
   for (const name of Object.keys(commands)) {
     if (!(name in redis)) throw new Error(`ioredis didn't define ${name}`);
   }

@@ -1,7 +1,6 @@
-import type { Redis } from 'ioredis';
 import { allAccounts, permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import type { EntityKey } from '../entities/index.ts';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import {
   encodeReport,
   reportField,
@@ -31,10 +30,10 @@ export type Written<Job extends ReportJob> =
  * cost the worker its step, so a change is told as a transition, which is made again from the job as it then is.
  */
 export class ReportJobStore {
-  readonly #redis: Redis & ReportJobCommands;
+  readonly #redis: RedisClient & ReportJobCommands;
   readonly #catalogue: Catalogue;
 
-  constructor(redis: Redis, catalogue: Catalogue) {
+  constructor(redis: RedisClient, catalogue: Catalogue) {
     this.#redis = defineReportJobCommands(redis);
     this.#catalogue = catalogue;
   }

@@ -1,2 +1,3 @@
-export { connectRedis, type ConnectionPatience } from './connect.ts';
+export { connectRedis, type ConnectionPatience, type RedisClient } from './connect.ts';
 export { keys, queuePrefix } from './keys.ts';
+export { serverTime } from './server-time.ts';

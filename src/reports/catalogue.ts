@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import type { ServiceName } from './report-usage.ts';
 
 /** Characters in a fingerprint: 36 bits, far more than a few thousand entries need. */
@@ -18,19 +17,22 @@ const actionListSchema = z.array(z.string());
  * make a report unreadable but never make it say something else.
  */
 export class Catalogue {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #textByFingerprint = new Map<string, string>();
   readonly #fingerprintByText = new Map<string, string>();
   readonly #services = new Map<string, ServiceName>();
   readonly #actionLists = new Map<string, readonly string[]>();
   #load: Promise<void> | null = null;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisClient) {
     this.#redis = redis;
-    // A Redis that was away may have come back without its last second: what it should have is written anew.
-    redis.on('ready', () => {
-      this.#fingerprintByText.clear();
-    });
+    // A Redis that was away, or a cluster's node, may have come back without its last second: what it should have
+    // is written anew.
+    for (const event of ['ready', '-node', '+node']) {
+      redis.on(event, () => {
+        this.#fingerprintByText.clear();
+      });
+    }
   }
 
   /**

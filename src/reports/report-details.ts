@@ -1,8 +1,7 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { AccountId } from '../accounts/index.ts';
 import { entityArnSchema, entityTypeSchema } from '../entities/index.ts';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 
 /** One user or role that could use a service through an entity's permissions. */
 export const entityAccessSchema = z.object({
@@ -45,9 +44,9 @@ const keptSeconds = 86_400;
 
 /** Fetched details in Redis, beside the report that they belong to. */
 export class ReportDetailsStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 

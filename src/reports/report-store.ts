@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn, type EntityKey } from '../entities/index.ts';
-import { keys } from '../redis/index.ts';
+import { keys, type RedisClient } from '../redis/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { decodeReport, decodeUsage, UnreadableReportError } from './decode-report.ts';
 import type { ReportUsage } from './report-usage.ts';
@@ -25,11 +24,11 @@ interface DecodedReport {
 
 /** Completed reports in Redis: for each entity the newest of each granularity. */
 export class ReportStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #catalogue: Catalogue;
   readonly #decoded = new LRUCache<string, DecodedReport>({ max: reportsKept });
 
-  constructor(redis: Redis, catalogue: Catalogue) {
+  constructor(redis: RedisClient, catalogue: Catalogue) {
     this.#redis = redis;
     this.#catalogue = catalogue;
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../src/redis/index.ts';
 import {
   allAccounts,
   type Account,
@@ -20,7 +20,7 @@ export interface KnownAccount extends Pick<Account, 'organizationPath' | 'tags'>
 }
 
 export interface SynchronizeContext {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly accounts: AccountStore;
   readonly inventories: Queue<AccountPayload>;
   readonly refreshes: Queue<AccountPayload>;

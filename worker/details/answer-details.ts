@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../src/redis/index.ts';
 import { publishDetailsAnswer, type DetailsPayload, type ReportJobError } from '../../src/jobs/index.ts';
 import type { ReportDetailsStore } from '../../src/reports/index.ts';
 import type { AccountEntries } from '../accounts/account-entries.ts';
@@ -16,7 +16,7 @@ import {
 import type { Logger } from '../../src/telemetry/index.ts';
 
 export interface DetailsContext {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly details: ReportDetailsStore;
   readonly entries: AccountEntries;
   readonly sessions: Sessions;

@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis';
 import { allAccounts, type Account, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
+import type { RedisClient } from '../../src/redis/index.ts';
 import { type Entity, type EntityStore } from '../../src/entities/index.ts';
 import { publishAccounts, publishInventory } from '../../src/jobs/index.ts';
 import type { ReportStore } from '../../src/reports/index.ts';
@@ -16,7 +16,7 @@ import {
 import type { RefreshDue } from '../refresh/refresh-due.ts';
 
 export interface InventoryContext {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly accounts: AccountStore;
   readonly entities: EntityStore;
   readonly reports: ReportStore;

@@ -2,7 +2,8 @@
  * The budget of calls per account and operation, shared by all workers through Redis. How it paces and adapts is
  * told in `scripts.ts`.
  */
-import type { Cluster, Redis, Result } from 'ioredis';
+import type { Result } from 'ioredis';
+import type { RedisClient } from '../../src/redis/index.ts';
 import { type AwsOperation, type BudgetRates, awsOperations } from './rates.ts';
 import { reserveScript, succeededScript, throttledScript } from './scripts.ts';
 
@@ -67,7 +68,7 @@ declare module 'ioredis' {
   }
 }
 
-function defineCommands(redis: Redis | Cluster): void {
+function defineCommands(redis: RedisClient): void {
   redis.defineCommand('lapseBudgetReserve', { numberOfKeys: 1, lua: reserveScript });
   redis.defineCommand('lapseBudgetSucceeded', { numberOfKeys: 1, lua: succeededScript });
   redis.defineCommand('lapseBudgetThrottled', { numberOfKeys: 1, lua: throttledScript });
@@ -77,7 +78,7 @@ function defineCommands(redis: Redis | Cluster): void {
  * Budgets over one Redis connection. All workers must be given the same `rates`. `clock` replaces Redis' time,
  * which a simulation can't wait for.
  */
-export function createBudgets(redis: Redis | Cluster, rates: BudgetRates, clock?: Clock): Budgets {
+export function createBudgets(redis: RedisClient, rates: BudgetRates, clock?: Clock): Budgets {
   defineCommands(redis);
   const settings = (operation: AwsOperation): [number, number, number, number | string] => {
     const { start, ceiling, burst } = rates[operation];

@@ -1,13 +1,12 @@
-import type { Redis } from 'ioredis';
 import type { AccountId } from '../../src/accounts/index.ts';
 import { entityArnSchema, type EntityArn } from '../../src/entities/index.ts';
-import { keys } from '../../src/redis/index.ts';
+import { keys, type RedisClient } from '../../src/redis/index.ts';
 
 /** When each entity's report is to be made again. */
 export class RefreshDue {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 

@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../src/redis/index.ts';
 import { allAccounts } from '../../src/accounts/index.ts';
 import {
   enqueuePoll,
@@ -39,7 +39,7 @@ const refusals: ReadonlySet<AwsFailureKind> = new Set(['accessDenied', 'invalidI
 export interface GenerateContext {
   readonly workerId: string;
   readonly deadlineSeconds: number;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly entries: AccountEntries;
   readonly reportJobs: ReportJobStore;
   readonly sessions: Sessions;

@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../src/redis/index.ts';
 import { allAccounts } from '../../src/accounts/index.ts';
 import {
   enqueueGeneration,
@@ -39,7 +39,7 @@ const operation = 'GetServiceLastAccessedDetails';
 
 export interface PollContext {
   readonly deadlineSeconds: number;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly reportJobs: ReportJobStore;
   readonly sessions: Sessions;
   readonly pacer: Pacer;

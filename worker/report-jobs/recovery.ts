@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { allAccounts } from '../../src/accounts/index.ts';
 import {
   detailsQueue,
@@ -12,7 +11,7 @@ import {
   type GeneratePayload,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
-import { keys } from '../../src/redis/index.ts';
+import { keys, serverTime, type RedisClient } from '../../src/redis/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
 
 const signOfLifeEveryMilliseconds = 3_000;
@@ -21,7 +20,7 @@ const silentMilliseconds = 15_000;
 
 export interface RecoveryContext {
   readonly workerId: string;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly reportJobs: ReportJobStore;
   readonly generations: Queue<GeneratePayload>;
   readonly logger: Logger;
@@ -62,11 +61,8 @@ export class Recovery {
   }
 
   async #giveSignOfLife(): Promise<void> {
-    await this.#context.redis.zadd(
-      keys.workers,
-      await redisTime(this.#context.redis),
-      this.#context.workerId,
-    );
+    const { redis, workerId } = this.#context;
+    await redis.zadd(keys.workers, await serverTime(redis, keys.workers), workerId);
   }
 
   /**
@@ -74,8 +70,9 @@ export class Recovery {
    * give a sign in between.
    */
   async #recoverSilentWorkers(): Promise<void> {
-    const now = await redisTime(this.#context.redis);
-    const silent = await this.#context.redis.zrangebyscore(keys.workers, '-inf', now - silentMilliseconds);
+    const { redis } = this.#context;
+    const longAgo = (await serverTime(redis, keys.workers)) - silentMilliseconds;
+    const silent = await redis.zrangebyscore(keys.workers, '-inf', longAgo);
     for (const workerId of silent.filter((id) => this.#suspects.has(id))) {
       await recoverWorker(this.#context, workerId);
     }
@@ -104,10 +101,4 @@ async function recoverWorker(context: RecoveryContext, workerId: string): Promis
   await context.redis.zrem(keys.workers, workerId);
   if (steps.length > 0)
     context.logger.info({ workerId, reports: steps.length }, 'took over from a worker that is gone');
-}
-
-/** Redis's own clock in milliseconds: workers' clocks may differ. */
-async function redisTime(redis: Redis): Promise<number> {
-  const [seconds, microseconds] = await redis.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
 }

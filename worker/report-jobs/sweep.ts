@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { allAccounts, type AccountStore } from '../../src/accounts/index.ts';
 import {
   enqueueGeneration,
@@ -9,7 +8,7 @@ import {
   type GeneratePayload,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
-import { keys } from '../../src/redis/index.ts';
+import { keys, type RedisClient } from '../../src/redis/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
 
 const everyMilliseconds = 30_000;
@@ -17,7 +16,7 @@ const everyMilliseconds = 30_000;
 const youngMilliseconds = 60_000;
 
 export interface SweepContext {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly accounts: AccountStore;
   readonly reportJobs: ReportJobStore;
   readonly generations: Queue<GeneratePayload>;

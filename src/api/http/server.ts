@@ -3,7 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../../redis/index.ts';
 import type { ApiSettings } from '../../config/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import { AuditLog, auditMutations } from '../audit/index.ts';
@@ -39,7 +39,7 @@ export interface ServerOptions {
   readonly domain: Domain;
   readonly access: AccessControl;
   /** Counts the callers' budgets. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly queues: readonly Queue[];
   readonly hindrances: Hindrances;
   readonly findExampleArn: FindExampleArn;

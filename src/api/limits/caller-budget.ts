@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { keys } from '../../redis/index.ts';
+import { keys, type RedisClient } from '../../redis/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { Identity } from '../auth/index.ts';
 
@@ -48,10 +47,10 @@ interface SpendCommand {
 /** The cost that each caller may use in a minute, over all API processes. */
 export class CallerBudget {
   readonly budget: number;
-  readonly #redis: Redis & SpendCommand;
+  readonly #redis: RedisClient & SpendCommand;
   readonly #logger: Logger;
 
-  constructor(redis: Redis, budget: number, logger: Logger) {
+  constructor(redis: RedisClient, budget: number, logger: Logger) {
     this.#redis = defineSpend(redis);
     this.budget = budget;
     this.#logger = logger;
@@ -86,12 +85,12 @@ export class CallerBudget {
   }
 }
 
-function defineSpend(redis: Redis): Redis & SpendCommand {
+function defineSpend(redis: RedisClient): RedisClient & SpendCommand {
   redis.defineCommand('spendBudget', { numberOfKeys: 1, lua: spendScript });
   assertDefined(redis);
   return redis;
 }
 
-function assertDefined(redis: Redis): asserts redis is Redis & SpendCommand {
+function assertDefined(redis: RedisClient): asserts redis is RedisClient & SpendCommand {
   if (!('spendBudget' in redis)) throw new Error("ioredis didn't define spendBudget");
 }
