@@ -19,6 +19,7 @@ const config: CodegenConfig = {
           EntityAccess: '../resolvers/entity-access.ts#EntityAccessNode',
           EntityConnection: '../resolvers/covered-connections.ts#CoveredEntities',
           Group: '../../entities/index.ts#Group as DomainGroup',
+          OrganizationUsage: '../resolvers/covered-connections.ts#CoveredUsage',
           Policy: '../../entities/index.ts#Policy as DomainPolicy',
           Report: '../../reports/index.ts#Report as DomainReport',
           ReportBatch: '../subscriptions/index.ts#ReportBatchState',

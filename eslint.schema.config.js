@@ -9,6 +9,7 @@ const withoutId = {
     'Coverage',
     'EntityAccess',
     'GrantingPolicy',
+    'OrganizationUsage',
     'PageInfo',
     'ReportJobError',
     'Tag',

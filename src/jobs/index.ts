@@ -43,5 +43,5 @@ export { ReportJobIndex, summarizeReportJob, type ReportJobSummary } from './rep
 export { ReportJobStore, type Written } from './report-job-store.ts';
 export * as transitions from './report-job-transitions.ts';
 export type { ReportBatch, ReportBatchProgress } from './report-batch.ts';
-export { ReportBatchStore } from './report-batch-store.ts';
+export { ReportBatchStore, type ReportBatchPlace } from './report-batch-store.ts';
 export { ReportBatches, type CancelReportBatchOutcome, type ReportBatchRequest } from './report-batches.ts';

@@ -12,8 +12,17 @@ import { defineReportJobCommands, type ReportJobCommands } from './report-job-co
 
 /** Batches are kept for a week after they were made. */
 const keptMilliseconds = 7 * 86_400_000;
+/** Of those, the newest are listed: more than people look back through. */
+const listedBatches = 1_000;
 /** Redis takes this many members in one command without making others wait. */
 const chunk = 1_000;
+
+/** Where a batch stands in the list of them all. */
+export interface ReportBatchPlace {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
 
 /** Report batches in Redis: what was asked for, in one place; what became of it, beside each account's jobs. */
 export class ReportBatchStore {
@@ -31,7 +40,18 @@ export class ReportBatchStore {
     await Promise.all(
       [...arnsByAccount].map(([accountId, arns]) => this.#createPart(batch, accountId, [...arns])),
     );
+    await this.#enlist(batch);
     await this.#redis.set(keys.reportBatch(batch.id), JSON.stringify(batch), 'PX', keptMilliseconds);
+  }
+
+  /** The batches that are kept and have something in the accounts that the caller may see, the newest first. */
+  async list(scope: AccountScope): Promise<ReportBatchPlace[]> {
+    const oldest = Date.now() - keptMilliseconds;
+    const answer = await this.#redis.zrevrangebyscore(keys.reportBatches, '+inf', oldest, 'WITHSCORES');
+    const places = placesOf(answer);
+    if (scope.kind === 'all') return places;
+    const batches = await Promise.all(places.map(({ id }) => this.find(scope, id)));
+    return places.filter((_, index) => batches[index] !== null);
   }
 
   /** A batch, or null when there is none or it has nothing in the accounts that the caller may see. */
@@ -86,6 +106,15 @@ export class ReportBatchStore {
     await this.#redis.cancelBatchPart(keys.reportBatchPart(accountId, batchId), Date.now());
   }
 
+  /** Before the batch itself is written: what is listed and missing is left out, what is missing in the list is lost. */
+  async #enlist({ id, createdAt }: ReportBatch): Promise<void> {
+    await Promise.all([
+      this.#redis.zadd(keys.reportBatches, createdAt, id),
+      this.#redis.zremrangebyscore(keys.reportBatches, '-inf', createdAt - keptMilliseconds),
+      this.#redis.zremrangebyrank(keys.reportBatches, 0, -listedBatches - 1),
+    ]);
+  }
+
   async #createPart(batch: ReportBatch, accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
     const key = keys.reportBatchPart(accountId, batch.id);
     const pipeline = this.#redis.pipeline();
@@ -112,4 +141,11 @@ export class ReportBatchStore {
       finishedAt: finishedAt === undefined ? null : Number(finishedAt),
     };
   }
+}
+
+/** Redis answers with a member and its score in turn. */
+function placesOf(answer: readonly string[]): ReportBatchPlace[] {
+  return answer.flatMap((id, index) =>
+    index % 2 === 0 ? [{ id, createdAt: Number(answer[index + 1]) }] : [],
+  );
 }

@@ -28,6 +28,8 @@ export const keys = {
   supersededReportJobs: (accountId: AccountId) => `lapse:{${accountId}}:report-jobs:superseded`,
   /** A report batch; goes a week after it was made. */
   reportBatch: (batchId: string) => `lapse:{report-batch:${batchId}}`,
+  /** Sorted set: ids of report batches by the time when they were made. */
+  reportBatches: 'lapse:{report-batches}',
   /**
    * One account's part of a batch. `:counts`, hash: report job status → jobs, and when the last one finished;
    * `:jobs`, hash: ARN → report job id; `:pending`, list: ARNs whose jobs are yet to be made.

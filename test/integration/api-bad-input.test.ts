@@ -71,6 +71,33 @@ describe('a query with an argument that can’t be taken', () => {
       /unusedForDays is -5/,
     ],
     [
+      'negative days of usage over all',
+      '{usage(unusedForDays:-2){summary{usedServices}}}',
+      /unusedForDays is -2: expected 0 or more days/,
+    ],
+    [
+      'negative days of an order',
+      '{services(orderBy:{field:USED_ENTITIES,unusedForDays:-3}){totalCount}}',
+      /unusedForDays is -3: expected 0 or more days/,
+    ],
+    [
+      'both ends of an account’s services',
+      `{account(accountId:"${accountId}"){services(first:1,last:1){totalCount}}}`,
+      /first is 1 and last is 1: give one of them/,
+    ],
+    ['both ends of batches', '{reportBatches(first:1,last:1){totalCount}}', /first is 1 and last is 1/],
+    [
+      'a cursor of another list for batches',
+      `{reportBatches(after:"${idOf('["reportJobs",[1,"x"]]')}"){totalCount}}`,
+      /is a cursor of another list or order/,
+    ],
+    [
+      'a cursor of another order',
+      `{services(orderBy:{field:GRANTED_ENTITIES},after:"${idOf('["services SERVICE_NAMESPACE ASC",["s3"]]')}"){totalCount}}`,
+      /is a cursor of another list or order/,
+    ],
+    ['an order that is not known', '{services(orderBy:{field:COLOUR}){totalCount}}', /COLOUR/],
+    [
       'a path without its slash',
       '{entities(filter:{pathPrefix:"app"}){totalCount}}',
       /pathPrefix is "app": a path begins with a slash/,
@@ -90,6 +117,15 @@ describe('a query with an argument that can’t be taken', () => {
       arns: tooMany,
     });
     expect(errors).toEqual(['BAD_USER_INPUT: arns has 10000 values: at most 1000 are taken']);
+  });
+
+  it.each([
+    ['services', 'query($ids:[AccountId!]){services(filter:{accountIds:$ids}){totalCount}}'],
+    ['usage', 'query($ids:[AccountId!]){usage(filter:{accountIds:$ids}){summary{usedServices}}}'],
+  ])('says so: 10,000 accounts in a filter of %s', async (_, query) => {
+    const ids = Array.from({ length: 10_000 }, (__, index) => String(100_000_000_000 + index));
+    const { errors } = await api.post(query, { ids });
+    expect(errors).toEqual(['BAD_USER_INPUT: accountIds has 10000 values: at most 1000 are taken']);
   });
 
   it('says so: a variable of another type', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { accountId, managedPolicyArn, roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf } from './api-reports.ts';
 
@@ -208,6 +209,64 @@ describe('rows and services over all entities', () => {
             lastAuthenticatedEntity: null,
           },
         ],
+      },
+    });
+  });
+});
+
+const accountServices = z.object({
+  account: z.object({
+    services: z.looseObject({ nodes: z.array(z.looseObject({ id: z.string() })) }),
+  }),
+});
+
+describe('services of one account', () => {
+  it('are ordered, filtered and counted over its entities, and are the same by their ids', async () => {
+    const { data } = await api.post(
+      `{account(accountId:"${accountId}"){services(first:2,orderBy:{field:USED_ENTITIES,direction:DESC}){totalCount
+        coverage{accounts entities entitiesWithReport} nodes{id serviceNamespace grantedEntities usedEntities}}}}`,
+    );
+    const answer = accountServices.parse(data).account.services;
+    expect(answer).toMatchObject({
+      ...{ totalCount: 4, coverage: { accounts: 1, entitiesWithReport: 1 } },
+      nodes: [
+        { serviceNamespace: 's3', grantedEntities: 1, usedEntities: 1 },
+        { serviceNamespace: 'sqs', grantedEntities: 1, usedEntities: 0 },
+      ],
+    });
+    const overAll = await api.post('{services(filter:{serviceNamespaces:["s3"]}){nodes{id}}}');
+    expect(JSON.stringify(overAll.data)).not.toContain(answer.nodes[0]?.id);
+    const again = await api.post(
+      'query($id:ID!){node(id:$id){id ...on Service{serviceNamespace grantedEntities usedEntities}}}',
+      { id: answer.nodes[0]?.id },
+    );
+    expect(again.data).toEqual({ node: answer.nodes[0] });
+  });
+
+  it('are none when the filter asks for other accounts', async () => {
+    const { data } = await api.post(
+      `{account(accountId:"${accountId}"){services(filter:{accountIds:["444455556666"]}){totalCount nodes{id}}}}`,
+    );
+    expect(data).toEqual({ account: { services: { totalCount: 0, nodes: [] } } });
+  });
+});
+
+describe('usage over all', () => {
+  it('adds up the reports and says what it rests on', async () => {
+    const { data } = await api.post(
+      `{usage{summary{grantedServices usedServices unusedServices neverUsedServices} coverage{entitiesWithReport}}
+        some:usage(unusedForDays:365,filter:{serviceNamespaces:["kms"],entityTypes:[ROLE]}){summary{grantedServices usedServices}}
+        none:usage(filter:{entityTypes:[GROUP]}){summary{grantedServices lastAuthenticated} coverage{entitiesWithReport}}}`,
+    );
+    expect(data).toEqual({
+      usage: {
+        summary: { grantedServices: 4, usedServices: 1, unusedServices: 3, neverUsedServices: 2 },
+        coverage: { entitiesWithReport: 1 },
+      },
+      some: { summary: { grantedServices: 1, usedServices: 1 } },
+      none: {
+        summary: { grantedServices: 0, lastAuthenticated: null },
+        coverage: { entitiesWithReport: 0 },
       },
     });
   });

@@ -89,3 +89,33 @@ describe('the list of report jobs', () => {
     });
   });
 });
+
+describe('the list of report batches', () => {
+  const batches = z.object({
+    reportBatches: z.object({
+      totalCount: z.number(),
+      nodes: z.array(z.object({ id: z.string(), total: z.number() })),
+      pageInfo: z.object({ endCursor: z.string().nullable(), hasNextPage: z.boolean() }),
+    }),
+  });
+  const page = async (given: string) => {
+    const query = `{reportBatches${given}{totalCount nodes{id total} pageInfo{endCursor hasNextPage}}}`;
+    return batches.parse((await api.post(query)).data).reportBatches;
+  };
+  const ask = async () => {
+    const { data } = await api.post('mutation{generateReports(input:{filter:{}}){reportBatch{id}}}');
+    const answer = z.object({ generateReports: z.object({ reportBatch: z.object({ id: z.string() }) }) });
+    return answer.parse(data).generateReports.reportBatch.id;
+  };
+
+  it('has the newest first, page by page, while newer ones come', async () => {
+    const ids = [await ask(), await ask(), await ask()].toReversed();
+    const start = await page('(first:2)');
+    expect(start).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
+    expect(start.nodes).toEqual(ids.slice(0, 2).map((id) => ({ id, total: 1 })));
+    await ask();
+    const next = await page(`(first:2,after:"${start.pageInfo.endCursor ?? ''}")`);
+    expect(next.nodes).toEqual([{ id: ids[2], total: 1 }]);
+    expect(next).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: false } });
+  });
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { allAccounts, type AccountScope } from '../../src/accounts/index.ts';
 import type { EntityKey } from '../../src/entities/index.ts';
 import { isFinished, transitions, type ReportBatch } from '../../src/jobs/index.ts';
+import { keys } from '../../src/redis/index.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import {
   accountId,
@@ -148,6 +149,37 @@ describe('a batch', () => {
     await makeJobs(batch, first, 2);
     expect(await progress(batch)).toMatchObject({ total: 2, queued: 1, failed: 1 });
     expect(await runningJobs(first)).toHaveLength(1);
+  });
+});
+
+describe('the list of batches', () => {
+  test('has the newest first, and for each caller those with jobs in their accounts', async () => {
+    const both = await create([...rolesOf(first, 1), ...rolesOf(second, 1)]);
+    const elsewhere = await create(rolesOf(second, 1));
+    const here = await create(rolesOf(first, 1));
+    const seenBy = async (scope: AccountScope) => (await domain.batches.list(scope)).map(({ id }) => id);
+    const newestFirst = [here, elsewhere, both].toSorted(
+      (a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1),
+    );
+    expect(await seenBy(allAccounts)).toEqual(newestFirst.map(({ id }) => id));
+    expect(await seenBy(scopeOf(first))).toEqual(
+      newestFirst.filter((batch) => batch !== elsewhere).map(({ id }) => id),
+    );
+  });
+
+  test('lets go of what is a week old and keeps a bounded number', async () => {
+    const week = 7 * 86_400_000;
+    const { id } = await create(rolesOf(first, 1));
+    await domain.redis.zadd(keys.reportBatches, Date.now() - week - 1_000, 'old');
+    expect(await domain.batches.list(allAccounts)).toMatchObject([{ id }]);
+    const many = Array.from({ length: 1_200 }, (_, index) => [Date.now() - 10_000 + index, `b${index}`]);
+    await domain.redis.zadd(keys.reportBatches, ...many.flat());
+    const newest = await create(rolesOf(first, 1));
+    expect(await domain.redis.zcard(keys.reportBatches)).toBe(1_000);
+    expect(await domain.batches.list(allAccounts)).toContainEqual({
+      id: newest.id,
+      createdAt: newest.createdAt,
+    });
   });
 });
 

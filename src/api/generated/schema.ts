@@ -4,7 +4,7 @@ import type { Account as DomainAccount } from '../../accounts/index.ts';
 import type { Coverage as DomainCoverage, ServiceUsage } from '../../reports/access-index/index.ts';
 import type { Entity as DomainEntity, Group as DomainGroup, Policy as DomainPolicy, Role as DomainRole, User as DomainUser } from '../../entities/index.ts';
 import type { EntityAccessNode } from '../resolvers/entity-access.ts';
-import type { CoveredEntities, CoveredServiceAccess, CoveredServices } from '../resolvers/covered-connections.ts';
+import type { CoveredEntities, CoveredUsage, CoveredServiceAccess, CoveredServices } from '../resolvers/covered-connections.ts';
 import type { Report as DomainReport, TrackedAction as DomainTrackedAction } from '../../reports/index.ts';
 import type { ReportBatchState } from '../subscriptions/index.ts';
 import type { ReportJob as DomainReportJob } from '../../jobs/index.ts';
@@ -48,6 +48,11 @@ export type Account = Node & {
   name: Maybe<Scalars['String']['output']>;
   /** The AWS partition: `aws`, `aws-us-gov` or `aws-cn`. */
   partition: Scalars['String']['output'];
+  /**
+   * One row for each service that at least one of the account's existing entities is granted, counted over them.
+   * Without an order: by namespace.
+   */
+  services: ServiceConnection;
   /** Whether the last inventory could enter the account. */
   status: AccountStatus;
   /** Why the account could not be entered, or what the reader role may not read of it; null when all is well. */
@@ -68,6 +73,17 @@ export type AccountEntitiesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<EntityOrder>;
+};
+
+
+/** An AWS account that Lapse is configured for or found in the organization. */
+export type AccountServicesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ServiceFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ServiceOrder>;
 };
 
 
@@ -541,6 +557,15 @@ export type OrderDirection =
   /** Largest, latest or alphabetically last. */
   | 'DESC';
 
+/** Used and unused services over many entities, and how far that can be trusted. */
+export type OrganizationUsage = {
+  __typename?: 'OrganizationUsage';
+  /** How much of what the filter asked for the figures rest on. Entities without a report are in none of them. */
+  coverage: Coverage;
+  /** The figures: sums over the stored reports of the entities asked for. */
+  summary: UsageSummary;
+};
+
 /** Where a page stands in its list, as the Relay cursor connections specification has it. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -653,6 +678,11 @@ export type Query = {
    */
   reportBatch: Maybe<ReportBatch>;
   /**
+   * The batches of the last seven days that have jobs in accounts that the caller may see, the newest first; at
+   * most 1,000. Each is shown as far as it concerns those accounts.
+   */
+  reportBatches: ReportBatchConnection;
+  /**
    * One report job; null when there is none with this id, it is long forgotten, or the caller may not see its
    * account.
    */
@@ -665,10 +695,12 @@ export type Query = {
    */
   serviceAccess: ServiceAccessConnection;
   /**
-   * One row for each service that at least one entity is granted, by namespace, counted over the existing
-   * entities that the caller may see.
+   * One row for each service that at least one entity is granted, counted over the existing entities that the
+   * caller may see. Without an order: by namespace.
    */
   services: ServiceConnection;
+  /** Used and unused services over the existing entities that the caller may see, in one sum. */
+  usage: OrganizationUsage;
   /** The caller. */
   viewer: Viewer;
 };
@@ -751,6 +783,18 @@ export type QueryReportBatchArgs = {
  * Everything that can be read. The other files of this folder add the fields, each beside the concept it belongs
  * to.
  */
+export type QueryReportBatchesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Everything that can be read. The other files of this folder add the fields, each beside the concept it belongs
+ * to.
+ */
 export type QueryReportJobArgs = {
   id: Scalars['ID']['input'];
 };
@@ -793,6 +837,17 @@ export type QueryServicesArgs = {
   filter?: InputMaybe<ServiceFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ServiceOrder>;
+};
+
+
+/**
+ * Everything that can be read. The other files of this folder add the fields, each beside the concept it belongs
+ * to.
+ */
+export type QueryUsageArgs = {
+  filter?: InputMaybe<ServiceFilter>;
+  unusedForDays: Scalars['Int']['input'];
 };
 
 /** Which accounts to list again. */
@@ -914,6 +969,28 @@ export type ReportBatchJobsArgs = {
   filter?: InputMaybe<ReportJobFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of report batches. */
+export type ReportBatchConnection = {
+  __typename?: 'ReportBatchConnection';
+  /** The page's batches with their cursors. */
+  edges: Array<ReportBatchEdge>;
+  /** The page's batches without cursors. */
+  nodes: Array<ReportBatch>;
+  /** Where the page stands in the list. */
+  pageInfo: PageInfo;
+  /** Batches in the whole list, all pages together. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A report batch in its place in a list. */
+export type ReportBatchEdge = {
+  __typename?: 'ReportBatchEdge';
+  /** The place, for `after` and `before` of the same list. */
+  cursor: Scalars['String']['output'];
+  /** The batch in this place. */
+  node: ReportBatch;
 };
 
 /** The making of one report. It always ends as COMPLETED, FAILED or CANCELLED, and says why it failed. */
@@ -1111,7 +1188,10 @@ export type Service = Node & {
   __typename?: 'Service';
   /** Entities whose policies grant the service. */
   grantedEntities: Scalars['Int']['output'];
-  /** Opaque id of the service. Fetched again by it, the counts are over everything that the caller may see. */
+  /**
+   * Opaque id of the service over everything that the caller may see; in a list about one account alone, over
+   * that account. Fetched again by it, the counts are over just that: other filters are not part of the id.
+   */
   id: Scalars['ID']['output'];
   /** The latest use by any of the entities; null when none used it. */
   lastAuthenticated: Maybe<Scalars['DateTime']['output']>;
@@ -1295,6 +1375,34 @@ export type ServiceFilter = {
   /** These services, by namespace, at most 1,000. */
   serviceNamespaces?: InputMaybe<Array<Scalars['String']['input']>>;
 };
+
+/** An order of services. Equal ones stand by namespace; descending is ascending reversed. */
+export type ServiceOrder = {
+  /** Which end comes first. */
+  direction: OrderDirection;
+  /** What to order by. */
+  field: ServiceOrderField;
+  /**
+   * For USED_ENTITIES and UNUSED_ENTITIES: how many days, 0 or more, before its report's completion an entity's
+   * last use may lie.
+   */
+  unusedForDays: Scalars['Int']['input'];
+};
+
+/** What services can be ordered by. */
+export type ServiceOrderField =
+  /** Entities whose policies grant the service. */
+  | 'GRANTED_ENTITIES'
+  /** The latest use by any of the entities. A service that none used stands before all others. */
+  | 'LAST_AUTHENTICATED'
+  /** Granted entities that never used it in the period that IAM tracks. */
+  | 'NEVER_USED_ENTITIES'
+  /** The namespace, like `s3`. */
+  | 'SERVICE_NAMESPACE'
+  /** Granted entities less those that used it within `unusedForDays`; those that never did count. */
+  | 'UNUSED_ENTITIES'
+  /** Those of the granted entities that used it within `unusedForDays`. */
+  | 'USED_ENTITIES';
 
 /** What can be watched, over graphql-ws on the path of the API. */
 export type Subscription = {
@@ -1617,6 +1725,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OrderDirection: OrderDirection;
+  OrganizationUsage: ResolverTypeWrapper<CoveredUsage>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Policy: ResolverTypeWrapper<DomainPolicy>;
   PolicyType: PolicyType;
@@ -1625,6 +1734,8 @@ export type ResolversTypes = {
   RefreshInventoryPayload: ResolverTypeWrapper<Omit<RefreshInventoryPayload, 'accounts'> & { accounts: Array<ResolversTypes['Account']> }>;
   Report: ResolverTypeWrapper<DomainReport>;
   ReportBatch: ResolverTypeWrapper<ReportBatchState>;
+  ReportBatchConnection: ResolverTypeWrapper<Omit<ReportBatchConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ReportBatchEdge']>, nodes: Array<ResolversTypes['ReportBatch']> }>;
+  ReportBatchEdge: ResolverTypeWrapper<Omit<ReportBatchEdge, 'node'> & { node: ResolversTypes['ReportBatch'] }>;
   ReportJob: ResolverTypeWrapper<DomainReportJob>;
   ReportJobConnection: ResolverTypeWrapper<Omit<ReportJobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ReportJobEdge']>, nodes: Array<ResolversTypes['ReportJob']> }>;
   ReportJobEdge: ResolverTypeWrapper<Omit<ReportJobEdge, 'node'> & { node: ResolversTypes['ReportJob'] }>;
@@ -1643,6 +1754,8 @@ export type ResolversTypes = {
   ServiceConnection: ResolverTypeWrapper<CoveredServices>;
   ServiceEdge: ResolverTypeWrapper<Omit<ServiceEdge, 'node'> & { node: ResolversTypes['Service'] }>;
   ServiceFilter: ServiceFilter;
+  ServiceOrder: ServiceOrder;
+  ServiceOrderField: ServiceOrderField;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Tag: ResolverTypeWrapper<Tag>;
@@ -1687,6 +1800,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  OrganizationUsage: CoveredUsage;
   PageInfo: PageInfo;
   Policy: DomainPolicy;
   Query: Record<PropertyKey, never>;
@@ -1694,6 +1808,8 @@ export type ResolversParentTypes = {
   RefreshInventoryPayload: Omit<RefreshInventoryPayload, 'accounts'> & { accounts: Array<ResolversParentTypes['Account']> };
   Report: DomainReport;
   ReportBatch: ReportBatchState;
+  ReportBatchConnection: Omit<ReportBatchConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ReportBatchEdge']>, nodes: Array<ResolversParentTypes['ReportBatch']> };
+  ReportBatchEdge: Omit<ReportBatchEdge, 'node'> & { node: ResolversParentTypes['ReportBatch'] };
   ReportJob: DomainReportJob;
   ReportJobConnection: Omit<ReportJobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ReportJobEdge']>, nodes: Array<ResolversParentTypes['ReportJob']> };
   ReportJobEdge: Omit<ReportJobEdge, 'node'> & { node: ResolversParentTypes['ReportJob'] };
@@ -1709,6 +1825,7 @@ export type ResolversParentTypes = {
   ServiceConnection: CoveredServices;
   ServiceEdge: Omit<ServiceEdge, 'node'> & { node: ResolversParentTypes['Service'] };
   ServiceFilter: ServiceFilter;
+  ServiceOrder: ServiceOrder;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   Tag: Tag;
@@ -1729,6 +1846,7 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   inventoriedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   partition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  services?: Resolver<ResolversTypes['ServiceConnection'], ParentType, ContextType, Partial<AccountServicesArgs>>;
   status?: Resolver<ResolversTypes['AccountStatus'], ParentType, ContextType>;
   statusReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['UsageSummary'], ParentType, ContextType, RequireFields<AccountUsageArgs, 'unusedForDays'>>;
@@ -1860,6 +1978,11 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveType: TypeResolveFn<'Account' | 'Group' | 'Policy' | 'Report' | 'ReportBatch' | 'ReportJob' | 'Role' | 'Service' | 'ServiceAccess' | 'User', ParentType, ContextType>;
 };
 
+export type OrganizationUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganizationUsage'] = ResolversParentTypes['OrganizationUsage']> = {
+  coverage?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['UsageSummary'], ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1898,10 +2021,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   reportBatch?: Resolver<Maybe<ResolversTypes['ReportBatch']>, ParentType, ContextType, RequireFields<QueryReportBatchArgs, 'id'>>;
+  reportBatches?: Resolver<ResolversTypes['ReportBatchConnection'], ParentType, ContextType, Partial<QueryReportBatchesArgs>>;
   reportJob?: Resolver<Maybe<ResolversTypes['ReportJob']>, ParentType, ContextType, RequireFields<QueryReportJobArgs, 'id'>>;
   reportJobs?: Resolver<ResolversTypes['ReportJobConnection'], ParentType, ContextType, Partial<QueryReportJobsArgs>>;
   serviceAccess?: Resolver<ResolversTypes['ServiceAccessConnection'], ParentType, ContextType, Partial<QueryServiceAccessArgs>>;
   services?: Resolver<ResolversTypes['ServiceConnection'], ParentType, ContextType, Partial<QueryServicesArgs>>;
+  usage?: Resolver<ResolversTypes['OrganizationUsage'], ParentType, ContextType, RequireFields<QueryUsageArgs, 'unusedForDays'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
@@ -1938,6 +2063,18 @@ export type ReportBatchResolvers<ContextType = Context, ParentType extends Resol
   queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportBatchConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportBatchConnection'] = ResolversParentTypes['ReportBatchConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ReportBatchEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ReportBatch']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReportBatchEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportBatchEdge'] = ResolversParentTypes['ReportBatchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ReportBatch'], ParentType, ContextType>;
 };
 
 export type ReportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportJob'] = ResolversParentTypes['ReportJob']> = {
@@ -2149,12 +2286,15 @@ export type Resolvers<ContextType = Context> = {
   Group?: GroupResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  OrganizationUsage?: OrganizationUsageResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RefreshInventoryPayload?: RefreshInventoryPayloadResolvers<ContextType>;
   Report?: ReportResolvers<ContextType>;
   ReportBatch?: ReportBatchResolvers<ContextType>;
+  ReportBatchConnection?: ReportBatchConnectionResolvers<ContextType>;
+  ReportBatchEdge?: ReportBatchEdgeResolvers<ContextType>;
   ReportJob?: ReportJobResolvers<ContextType>;
   ReportJobConnection?: ReportJobConnectionResolvers<ContextType>;
   ReportJobEdge?: ReportJobEdgeResolvers<ContextType>;

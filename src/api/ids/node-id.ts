@@ -19,7 +19,12 @@ export type NodeId =
       readonly serviceNamespace: string;
       readonly arn: EntityArn;
     }
-  | { readonly type: 'Service'; readonly serviceNamespace: string }
+  | {
+      readonly type: 'Service';
+      readonly serviceNamespace: string;
+      /** Null for the service over everything. */
+      readonly accountId: AccountId | null;
+    }
   | { readonly type: 'ReportJob'; readonly accountId: AccountId; readonly reportJobId: string }
   | { readonly type: 'ReportBatch'; readonly reportBatchId: string };
 
@@ -39,7 +44,7 @@ function partsOf(id: NodeId): string[] {
     case 'ServiceAccess':
       return [id.accountId, id.granularity, id.serviceNamespace, id.arn];
     case 'Service':
-      return [id.serviceNamespace];
+      return id.accountId === null ? [id.serviceNamespace] : [id.serviceNamespace, id.accountId];
     case 'ReportJob':
       return [id.accountId, id.reportJobId];
     case 'ReportBatch':
@@ -59,7 +64,7 @@ export function parseNodeId(text: string): NodeId | null {
 
 function read(type: string, parts: readonly string[]): NodeId | null {
   const [first = '', second = '', third = ''] = parts;
-  if (type === 'Service') return isServiceNamespace(first) ? { type, serviceNamespace: first } : null;
+  if (type === 'Service') return readService(first, parts[1]);
   if (type === 'ReportBatch') return isUuid(first) ? { type, reportBatchId: first } : null;
   const accountId = accountIdSchema.safeParse(first).data;
   if (accountId === undefined) return null;
@@ -85,6 +90,12 @@ function read(type: string, parts: readonly string[]): NodeId | null {
     default:
       return null;
   }
+}
+
+function readService(serviceNamespace: string, account: string | undefined): NodeId | null {
+  const accountId = account === undefined ? null : accountIdSchema.safeParse(account).data;
+  if (accountId === undefined || !isServiceNamespace(serviceNamespace)) return null;
+  return { type: 'Service', serviceNamespace, accountId };
 }
 
 function arnOf(parts: readonly string[]): EntityArn | null {

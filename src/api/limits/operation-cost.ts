@@ -31,14 +31,17 @@ const assumedRows = 10;
 
 /** Fields that cost more than an object: they scan the index, read whole accounts, or go to AWS. */
 const extraCosts: Readonly<Record<string, number>> = {
+  'Account.services': 10,
   'Account.usage': 10,
   'Mutation.generateReport': 50,
   'Mutation.generateReports': 500,
   'Mutation.refreshInventory': 500,
   'Query.entities': 20,
+  'Query.reportBatches': 200,
   'Query.reportJobs': 200,
   'Query.serviceAccess': 20,
   'Query.services': 20,
+  'Query.usage': 20,
   'ReportBatch.jobs': 100,
   'Service.usedEntities': 2,
   'ServiceAccess.entities': 20,

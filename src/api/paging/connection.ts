@@ -16,10 +16,13 @@ export interface Connection<Node> {
   readonly totalCount: number;
 }
 
-/** A connection over entities, which can tell how much of what was asked for it rests on, once it is asked. */
-export interface CoveredConnection<Node> extends Connection<Node> {
+/** An answer over entities that can tell how much of what was asked for it rests on, once it is asked. */
+export interface Covered {
   readonly measureCoverage: () => Coverage | Promise<Coverage>;
 }
+
+/** A connection over entities. */
+export interface CoveredConnection<Node> extends Connection<Node>, Covered {}
 
 /** Shapes a page whose rows are the nodes. */
 export function connectionOf<Node>(page: Page<Node>): Connection<Node> {

@@ -4,6 +4,7 @@ import { accountResolvers } from './account.ts';
 import {
   coverageResolvers,
   entityConnectionResolvers,
+  organizationUsageResolvers,
   serviceAccessConnectionResolvers,
   serviceConnectionResolvers,
 } from './covered-connections.ts';
@@ -37,6 +38,7 @@ export const resolvers: Resolvers = {
   EntityAccess: entityAccessResolvers,
   EntityConnection: entityConnectionResolvers,
   Group: groupResolvers,
+  OrganizationUsage: organizationUsageResolvers,
   Policy: policyResolvers,
   Report: reportResolvers,
   ReportBatch: reportBatchResolvers,

@@ -44,7 +44,7 @@ export async function findNode(id: NodeId, context: Context) {
     case 'ServiceAccess':
       return typed('ServiceAccess', await findServiceAccess(id, context));
     case 'Service':
-      return typed('Service', domain.index.service(caller.read, id.serviceNamespace));
+      return typed('Service', domain.index.service(caller.read, id.serviceNamespace, id.accountId));
     case 'ReportJob':
       return typed('ReportJob', await findReportJob(id, context));
     case 'ReportBatch':

@@ -1,12 +1,24 @@
 import type { ServiceAccessRow } from '../../reports/access-index/index.ts';
 import type { Context } from '../context.ts';
-import type { QueryEntitiesArgs, QueryServiceAccessArgs, QueryServicesArgs } from '../generated/schema.ts';
+import type {
+  QueryEntitiesArgs,
+  QueryServiceAccessArgs,
+  QueryServicesArgs,
+  QueryUsageArgs,
+} from '../generated/schema.ts';
 import { connectionOf, connectionWith, readPageArguments } from '../paging/index.ts';
+import { readDays } from './arguments/days.ts';
 import { readEntityFilter, readServiceAccessFilter, readServiceFilter } from './arguments/filters.ts';
-import type { CoveredEntities, CoveredServiceAccess, CoveredServices } from './covered-connections.ts';
+import { readServiceOrder } from './arguments/service-order.ts';
+import type {
+  CoveredEntities,
+  CoveredServiceAccess,
+  CoveredServices,
+  CoveredUsage,
+} from './covered-connections.ts';
 import type { ServiceAccessNode } from './service-access-node.ts';
 
-/** Lists over everything that the caller may see, from the index; an entity's details come from its store. */
+/** Lists and sums over everything that the caller may see, from the index; an entity's details come from its store. */
 
 export async function entitiesConnection(
   { filter: filterInput, orderBy, ...pageArguments }: Partial<QueryEntitiesArgs>,
@@ -38,12 +50,26 @@ export function serviceAccessConnection(
 }
 
 export function servicesConnection(
-  { filter: filterInput, ...pageArguments }: Partial<QueryServicesArgs>,
+  { filter: filterInput, orderBy, ...pageArguments }: Partial<QueryServicesArgs>,
   { caller, domain: { index } }: Context,
 ): CoveredServices {
   const filter = readServiceFilter(filterInput);
-  const page = index.listServices(caller.read, filter, readPageArguments(pageArguments));
+  const order = readServiceOrder(orderBy);
+  const page = index.listServices(caller.read, filter, order, readPageArguments(pageArguments));
   return Object.assign(connectionOf(page), { measureCoverage: () => index.coverage(caller.read, filter) });
+}
+
+/** `Query.usage`: the sum over everything that the caller may see. */
+export function organizationUsage(
+  unusedForDays: number,
+  filterInput: QueryUsageArgs['filter'],
+  { caller, domain: { index } }: Context,
+): CoveredUsage {
+  const filter = readServiceFilter(filterInput);
+  return {
+    summary: index.usage(caller.read, filter, readDays('unusedForDays', unusedForDays)),
+    measureCoverage: () => index.coverage(caller.read, filter),
+  };
 }
 
 function nodeOf({ entity, ...row }: ServiceAccessRow): ServiceAccessNode {

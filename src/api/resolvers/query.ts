@@ -5,8 +5,14 @@ import type { AccountFilter, QueryResolvers } from '../generated/schema.ts';
 import { connectionOf, readPageArguments } from '../paging/index.ts';
 import { readList } from './arguments/filters.ts';
 import { readEntityTarget } from './entity-target.ts';
-import { entitiesConnection, serviceAccessConnection, servicesConnection } from './organization-lists.ts';
+import {
+  entitiesConnection,
+  organizationUsage,
+  serviceAccessConnection,
+  servicesConnection,
+} from './organization-lists.ts';
 import { findNode, findReportJob, readNodeId, readNodeIdOf } from './node.ts';
+import { listReportBatches } from './report-batch.ts';
 import { listReportJobs } from './report-job-lists.ts';
 
 const maximumIds = 100;
@@ -44,6 +50,8 @@ export const queryResolvers: QueryResolvers = {
   reportJobs: listReportJobs,
   reportBatch: (_, { id }, { loaders }) =>
     loaders.reportBatch.load(readNodeIdOf('ReportBatch', id).reportBatchId),
+  reportBatches: listReportBatches,
+  usage: (_, { unusedForDays, filter }, context) => organizationUsage(unusedForDays, filter, context),
 };
 
 function accountTestOf({

@@ -1,5 +1,8 @@
-import type { ReportBatchResolvers } from '../generated/schema.ts';
+import type { ReportBatchPlace } from '../../jobs/index.ts';
+import { compareDescending, pageOf } from '../../paging/index.ts';
+import type { QueryResolvers, ReportBatchResolvers } from '../generated/schema.ts';
 import { encodeNodeId } from '../ids/index.ts';
+import { connectionWith, readPageArguments } from '../paging/index.ts';
 import { listBatchJobs } from './report-job-lists.ts';
 
 export const reportBatchResolvers: ReportBatchResolvers = {
@@ -14,4 +17,24 @@ export const reportBatchResolvers: ReportBatchResolvers = {
   cancelled: ({ progress }) => progress.cancelled,
   estimatedFinishAt: ({ progress }) => progress.estimatedFinishAt,
   jobs: listBatchJobs,
+};
+
+/** `Query.reportBatches`: the newest first. */
+export const listReportBatches: NonNullable<QueryResolvers['reportBatches']> = async (
+  _,
+  pageArguments,
+  { caller, domain, loaders },
+) => {
+  const request = readPageArguments(pageArguments);
+  const list = {
+    name: 'reportBatches',
+    rows: await domain.reportBatchStore.list(caller.read),
+    keyOf: ({ createdAt, id }: ReportBatchPlace) => [createdAt, id],
+    compare: compareDescending,
+  };
+  const page = pageOf(list, request);
+  return connectionWith(
+    page,
+    await Promise.all(page.rows.map(({ row }) => loaders.reportBatch.load(row.id))),
+  );
 };

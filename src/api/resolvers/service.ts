@@ -3,7 +3,7 @@ import { encodeNodeId } from '../ids/index.ts';
 import { readDays } from './arguments/days.ts';
 
 export const serviceResolvers: ServiceResolvers = {
-  id: ({ serviceNamespace }) => encodeNodeId({ type: 'Service', serviceNamespace }),
+  id: ({ serviceNamespace, accountId }) => encodeNodeId({ type: 'Service', serviceNamespace, accountId }),
   usedEntities: (service, { unusedForDays }) =>
     service.usedEntities(readDays('unusedForDays', unusedForDays)),
   lastAuthenticatedEntity: async ({ serviceNamespace, lastAuthenticatedBy }, _, { loaders }) => {

@@ -1,5 +1,6 @@
 import type { Granularity } from '../report.ts';
 import type { ReportUsage, ServiceName } from '../report-usage.ts';
+import { setBit, wordsFor } from './ordinal-set.ts';
 import { copyInto, UsedServices } from './used-services.ts';
 
 /**
@@ -11,8 +12,11 @@ export const neverUsed = 1;
 
 /** One service: a cell for each entity, at its ordinal. */
 export interface ServiceColumn extends ServiceName {
+  /** Small, and no other column's. */
   readonly number: number;
   readonly cells: Uint32Array;
+  /** A bit for each entity: whether it is granted the service. */
+  readonly granted: Uint32Array;
 }
 
 const noReport = 0;
@@ -70,6 +74,7 @@ export class AccessMatrix {
     this.used.reserve(this.#capacity);
     for (const column of this.#columns.values()) {
       column.cells = copyInto(new Uint32Array(this.#capacity), column.cells);
+      column.granted = copyInto(new Uint32Array(wordsFor(this.#capacity)), column.granted);
     }
   }
 
@@ -83,6 +88,7 @@ export class AccessMatrix {
       const time = usage.lastAuthenticated.get(position);
       const seconds = time === undefined ? neverUsed : Math.floor(time / 1000);
       column.cells[ordinal] = seconds;
+      setBit(column.granted, ordinal, true);
       if (seconds > neverUsed) used.push({ time: seconds, column: column.number });
     });
     this.used.set(ordinal, used);
@@ -94,7 +100,10 @@ export class AccessMatrix {
   /** Forgets an entity's report. */
   clearRow(ordinal: number): void {
     if (!this.hasReport(ordinal)) return;
-    for (const column of this.#columns.values()) column.cells[ordinal] = notGranted;
+    for (const { cells, granted } of this.#columns.values()) {
+      cells[ordinal] = notGranted;
+      setBit(granted, ordinal, false);
+    }
     this.used.set(ordinal, []);
     this.#grantedServices[ordinal] = 0;
     this.#completionDates[ordinal] = 0;
@@ -108,9 +117,20 @@ export class AccessMatrix {
       return known;
     }
     const cells = new Uint32Array(this.#capacity);
-    const column = { serviceNamespace, serviceName, number: this.#columns.size, cells };
+    const granted = new Uint32Array(wordsFor(this.#capacity));
+    const column = { serviceNamespace, serviceName, number: this.#columns.size, cells, granted };
     this.#columns.set(serviceNamespace, column);
     this.#sortedColumns = null;
     return column;
   }
+}
+
+/** The columns of the services named, by namespace; all of them when none are named. */
+export function columnsNamed(
+  { columns }: AccessMatrix,
+  serviceNamespaces: readonly string[] | null | undefined,
+): readonly ServiceColumn[] {
+  if (serviceNamespaces == null) return columns;
+  const named = new Set(serviceNamespaces);
+  return columns.filter(({ serviceNamespace }) => named.has(serviceNamespace));
 }

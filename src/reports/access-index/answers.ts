@@ -16,6 +16,8 @@ export interface ServiceAccessRow {
 
 /** One service over many entities. Figures are counted when they are asked for, which is to be in the same tick. */
 export interface ServiceUsage {
+  /** The account whose entities are counted, when they are exactly all of one account's. */
+  readonly accountId: AccountId | null;
   readonly serviceNamespace: string;
   readonly serviceName: string;
   readonly grantedEntities: number;

@@ -31,7 +31,7 @@ export interface ServiceAccessFilter {
   readonly neverUsed?: boolean | null | undefined;
 }
 
-/** Which services, counted over which existing entities. */
+/** Which services, and which existing entities they are counted over. */
 export interface ServiceFilter {
   readonly accountIds?: readonly AccountId[] | null | undefined;
   readonly entityTypes?: readonly EntityType[] | null | undefined;
@@ -56,6 +56,21 @@ export type ServiceAccessOrderField = 'SERVICE_NAMESPACE' | 'LAST_AUTHENTICATED'
 export interface ServiceAccessOrder {
   readonly field: ServiceAccessOrderField;
   readonly direction: OrderDirection;
+}
+
+/** Never used is earlier than any use. Equal ones stand by namespace. DESC is ASC turned round. */
+export type ServiceOrderField =
+  | 'SERVICE_NAMESPACE'
+  | 'GRANTED_ENTITIES'
+  | 'USED_ENTITIES'
+  | 'UNUSED_ENTITIES'
+  | 'NEVER_USED_ENTITIES'
+  | 'LAST_AUTHENTICATED';
+export interface ServiceOrder {
+  readonly field: ServiceOrderField;
+  readonly direction: OrderDirection;
+  /** For USED_ENTITIES and UNUSED_ENTITIES: how many days before its report's completion a use may lie. */
+  readonly unusedForDays: number;
 }
 
 /** What of a filter on rows or services selects entities. */

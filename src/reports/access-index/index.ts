@@ -9,6 +9,8 @@ export type {
   ServiceAccessOrder,
   ServiceAccessOrderField,
   ServiceFilter,
+  ServiceOrder,
+  ServiceOrderField,
 } from './filters.ts';
 export type { OrganizationStores } from './organization-feed.ts';
 export { OrganizationIndex } from './organization-index.ts';

@@ -3,7 +3,6 @@ import type { EntityKey, EntitySummary } from '../../entities/index.ts';
 import type { LapseEvent } from '../../jobs/index.ts';
 import type { Page, PageRequest } from '../../paging/index.ts';
 import type { UsageSummary } from '../usage-summary.ts';
-import { accountUsage } from './account-usage.ts';
 import type { Coverage, ServiceAccessRow, ServiceUsage } from './answers.ts';
 import { coverageOf } from './coverage.ts';
 import { listEntities, selectEntities } from './entity-list.ts';
@@ -14,11 +13,13 @@ import {
   type ServiceAccessFilter,
   type ServiceAccessOrder,
   type ServiceFilter,
+  type ServiceOrder,
 } from './filters.ts';
 import { OrganizationFeed, type OrganizationStores } from './organization-feed.ts';
 import { Organization } from './organization.ts';
 import { listServiceAccess } from './service-access-list.ts';
 import { findService, listServices } from './service-list.ts';
+import { usageOver } from './usage.ts';
 
 /**
  * Everything that lists and counts over many entities need, in the memory of one process: the entities and the
@@ -103,19 +104,24 @@ export class OrganizationIndex {
     return listServiceAccess(this.#organization, scope, filter, order, page);
   }
 
-  /** A page of the services that at least one existing entity is granted, by namespace. */
-  listServices(scope: AccountScope, filter: ServiceFilter, page: PageRequest): Page<ServiceUsage> {
-    return listServices(this.#organization, scope, filter, page);
+  /** A page of the services that at least one existing entity is granted, by default by namespace. */
+  listServices(
+    scope: AccountScope,
+    filter: ServiceFilter,
+    order: ServiceOrder | null,
+    page: PageRequest,
+  ): Page<ServiceUsage> {
+    return listServices(this.#organization, scope, filter, order, page);
   }
 
-  /** One service over everything the caller may see; null when no existing entity there is granted it. */
-  service(scope: AccountScope, serviceNamespace: string): ServiceUsage | null {
-    return findService(this.#organization, scope, serviceNamespace);
+  /** One service over all that the caller may see, or in one account; null when no existing entity is granted it. */
+  service(scope: AccountScope, serviceNamespace: string, accountId: AccountId | null): ServiceUsage | null {
+    return findService(this.#organization, scope, serviceNamespace, accountId);
   }
 
-  /** What the reports of one account's existing entities say together: sums over entities. */
-  accountUsage(scope: AccountScope, accountId: AccountId, unusedForDays: number): UsageSummary {
-    return accountUsage(this.#organization, scope, accountId, unusedForDays);
+  /** What the reports of existing entities say together: sums over entities. */
+  usage(scope: AccountScope, filter: ServiceFilter, unusedForDays: number): UsageSummary {
+    return usageOver(this.#organization, scope, filter, unusedForDays);
   }
 
   /** How much of what a filter asks for is known. What it asks of use doesn't count, only which entities. */

@@ -10,7 +10,7 @@ import {
   type Place,
   type SortKey,
 } from '../../paging/index.ts';
-import type { AccessMatrix, ServiceColumn } from './access-matrix.ts';
+import { columnsNamed } from './access-matrix.ts';
 import type { ServiceAccessRow } from './answers.ts';
 import { selectionOf, type ServiceAccessFilter, type ServiceAccessOrder } from './filters.ts';
 import type { Organization } from './organization.ts';
@@ -42,16 +42,7 @@ function selectRows(
     matrix.hasReport(ordinal),
   );
   const spans = spansOf(matrix, entities, filter);
-  return new ServiceAccessRows(organization, columnsOf(matrix, filter), entities, spans);
-}
-
-function columnsOf(
-  { columns }: AccessMatrix,
-  { serviceNamespaces }: ServiceAccessFilter,
-): readonly ServiceColumn[] {
-  if (serviceNamespaces == null) return columns;
-  const wanted = new Set(serviceNamespaces);
-  return columns.filter(({ serviceNamespace }) => wanted.has(serviceNamespace));
+  return new ServiceAccessRows(organization, columnsNamed(matrix, filter.serviceNamespaces), entities, spans);
 }
 
 function pageInDirection<Key extends SortKey>(

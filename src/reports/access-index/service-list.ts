@@ -1,125 +1,123 @@
-import type { AccountScope } from '../../accounts/index.ts';
-import { compareAscending, pageOf, type Page, type PageRequest } from '../../paging/index.ts';
-import { neverUsed, notGranted, type ServiceColumn } from './access-matrix.ts';
+import type { AccountId, AccountScope } from '../../accounts/index.ts';
+import {
+  compareAscending,
+  compareDescending,
+  pageOf,
+  type Page,
+  type PageRequest,
+  type SortKey,
+} from '../../paging/index.ts';
+import { columnsNamed, type ServiceColumn } from './access-matrix.ts';
 import type { ServiceUsage } from './answers.ts';
-import { selectionOf, type ServiceFilter } from './filters.ts';
+import { selectionOf, type ServiceFilter, type ServiceOrder } from './filters.ts';
 import type { Organization } from './organization.ts';
-import { usedSinceSecond } from './thresholds.ts';
+import { ServiceFigures } from './service-figures.ts';
 
-/** A page of the services that at least one of the selected entities is granted, by namespace. */
+const byNamespace: ServiceOrder = { field: 'SERVICE_NAMESPACE', direction: 'ASC', unusedForDays: 0 };
+
+/** A page of the services that at least one of the selected entities is granted, by default by namespace. */
 export function listServices(
   organization: Organization,
   scope: AccountScope,
   filter: ServiceFilter,
+  order: ServiceOrder | null,
   request: PageRequest,
 ): Page<ServiceUsage> {
   const { catalog, matrix } = organization;
-  const selected = catalog.select(scope, selectionOf(filter));
-  const wanted = filter.serviceNamespaces == null ? null : new Set(filter.serviceNamespaces);
-  const rows = matrix.columns.filter(
-    (column) => (wanted?.has(column.serviceNamespace) ?? true) && isGranted(column, selected),
-  );
-  const page = pageOf(
-    {
-      name: 'services',
-      rows,
-      keyOf: ({ serviceNamespace }) => [serviceNamespace],
-      compare: compareAscending,
-    },
-    request,
-  );
-  const usageOf = usageOver(organization, selected);
-  return { ...page, rows: page.rows.map(({ row, cursor }) => ({ row: usageOf(row), cursor })) };
+  const figures = new ServiceFigures(matrix, catalog.select(scope, selectionOf(filter)));
+  const accountId = onlyAccountOf(filter);
+  const services = columnsNamed(matrix, filter.serviceNamespaces)
+    .filter((column) => figures.isGranted(column))
+    .map((column) => usageOf(organization, figures, column, accountId));
+  return pageOf(sortedBy(order ?? byNamespace, services), request);
 }
 
-/** One service over all existing entities that the caller may see; null when none of them is granted it. */
+/**
+ * One service over all existing entities that the caller may see, or over those of one account; null when none of
+ * them is granted it.
+ */
 export function findService(
   organization: Organization,
   scope: AccountScope,
   serviceNamespace: string,
+  accountId: AccountId | null,
 ): ServiceUsage | null {
-  const column = organization.matrix.column(serviceNamespace);
+  const { catalog, matrix } = organization;
+  const column = matrix.column(serviceNamespace);
   if (column === undefined) return null;
-  const selected = organization.catalog.select(scope, {});
-  return isGranted(column, selected) ? usageOver(organization, selected)(column) : null;
+  const selection = { accountIds: accountId === null ? null : [accountId] };
+  const figures = new ServiceFigures(matrix, catalog.select(scope, selection));
+  return figures.isGranted(column) ? usageOf(organization, figures, column, accountId) : null;
 }
 
-function isGranted({ cells }: ServiceColumn, selected: Uint32Array): boolean {
-  return selected.some((ordinal) => cells[ordinal] !== notGranted);
+/** The account that a filter asks for and nothing else. */
+function onlyAccountOf({ accountIds, entityTypes }: ServiceFilter): AccountId | null {
+  return accountIds?.length === 1 && entityTypes == null ? (accountIds[0] ?? null) : null;
 }
 
-function usageOver(
-  { catalog, matrix }: Organization,
-  selected: Uint32Array,
-): (column: ServiceColumn) => ServiceUsage {
-  const usedSince = memoized((days: number) =>
-    selected.map((ordinal) => usedSinceSecond(matrix, ordinal, days)),
-  );
-  return (column) => {
-    const figures = lazy(() => figuresOf(column, selected));
-    return {
-      serviceNamespace: column.serviceNamespace,
-      serviceName: column.serviceName,
-      get grantedEntities() {
-        return figures().granted;
-      },
-      get neverUsedEntities() {
-        return figures().granted - figures().used;
-      },
-      get lastAuthenticated() {
-        return figures().used === 0 ? null : figures().newest * 1_000;
-      },
-      get lastAuthenticatedBy() {
-        return figures().used === 0 ? null : catalog.entity(figures().newestOrdinal);
-      },
-      usedEntities: (unusedForDays) => countFrom(column, selected, usedSince(unusedForDays)),
-    };
+function usageOf(
+  { catalog }: Organization,
+  figures: ServiceFigures,
+  column: ServiceColumn,
+  accountId: AccountId | null,
+): ServiceUsage {
+  return {
+    accountId,
+    serviceNamespace: column.serviceNamespace,
+    serviceName: column.serviceName,
+    get grantedEntities() {
+      return figures.grantedEntities(column);
+    },
+    get neverUsedEntities() {
+      return figures.neverUsedEntities(column);
+    },
+    get lastAuthenticated() {
+      const last = figures.lastUse(column);
+      return last && last.seconds * 1_000;
+    },
+    get lastAuthenticatedBy() {
+      const last = figures.lastUse(column);
+      return last && catalog.entity(last.ordinal);
+    },
+    usedEntities: (unusedForDays) => figures.usedEntities(column, unusedForDays),
   };
 }
 
-/**
- * One look at each cell, five million for a page: comparisons are added up rather than branched on, because a
- * processor can't guess which services are granted; `for…of` and constants of other modules would double the time.
- */
-function figuresOf({ cells }: ServiceColumn, selected: Uint32Array) {
-  const never: number = neverUsed;
-  let granted = 0;
-  let used = 0;
-  let newest = never;
-  let newestOrdinal = -1;
-  let position = 0;
-  while (position < selected.length) {
-    const ordinal = selected[position++] ?? 0;
-    const cell = cells[ordinal] ?? 0;
-    granted += Number(cell >= never);
-    used += Number(cell > never);
-    if (cell > newest) {
-      newest = cell;
-      newestOrdinal = ordinal;
-    }
-  }
-  return { granted, used, newest, newestOrdinal };
-}
-
-function countFrom({ cells }: ServiceColumn, selected: Uint32Array, since: Uint32Array): number {
-  let count = 0;
-  for (let position = 0; position < selected.length; position++) {
-    count += Number((cells[selected[position] ?? 0] ?? 0) >= (since[position] ?? 0));
-  }
-  return count;
-}
-
-function lazy<Result>(compute: () => Result): () => Result {
-  let result: Result | undefined;
-  return () => (result ??= compute());
-}
-
-/** Computes each result once. */
-function memoized<Argument, Result>(compute: (argument: Argument) => Result): (argument: Argument) => Result {
-  const results = new Map<Argument, Result>();
-  return (argument) => {
-    const result = results.get(argument) ?? compute(argument);
-    results.set(argument, result);
-    return result;
+/** Few hundred services at most are sorted: each figure is known once it was counted. */
+function sortedBy(order: ServiceOrder, services: readonly ServiceUsage[]) {
+  const { field, direction, unusedForDays } = order;
+  const compare = direction === 'ASC' ? compareAscending : compareDescending;
+  const keyOf = keyBy(order);
+  const days = countsDays(field) ? ` ${unusedForDays}` : '';
+  const keyed = services.map((service) => ({ service, key: keyOf(service) }));
+  return {
+    name: `services ${field}${days} ${direction}`,
+    rows: keyed.sort((a, b) => compare(a.key, b.key)).map(({ service }) => service),
+    ...{ keyOf, compare },
   };
+}
+
+function countsDays(field: ServiceOrder['field']): boolean {
+  return field === 'USED_ENTITIES' || field === 'UNUSED_ENTITIES';
+}
+
+function keyBy({ field, unusedForDays }: ServiceOrder): (service: ServiceUsage) => SortKey {
+  const keyWith = (figure: (service: ServiceUsage) => number | null) => (service: ServiceUsage) => [
+    figure(service),
+    service.serviceNamespace,
+  ];
+  switch (field) {
+    case 'SERVICE_NAMESPACE':
+      return ({ serviceNamespace }) => [serviceNamespace];
+    case 'GRANTED_ENTITIES':
+      return keyWith(({ grantedEntities }) => grantedEntities);
+    case 'USED_ENTITIES':
+      return keyWith((service) => service.usedEntities(unusedForDays));
+    case 'UNUSED_ENTITIES':
+      return keyWith((service) => service.grantedEntities - service.usedEntities(unusedForDays));
+    case 'NEVER_USED_ENTITIES':
+      return keyWith(({ neverUsedEntities }) => neverUsedEntities);
+    case 'LAST_AUTHENTICATED':
+      return keyWith(({ lastAuthenticated }) => lastAuthenticated);
+  }
 }

@@ -1,4 +1,4 @@
-import { accountIdSchema, type Account, type AccountId } from '../../../src/accounts/index.ts';
+import { accountIdSchema, allAccounts, type Account, type AccountId } from '../../../src/accounts/index.ts';
 import { entityArnSchema, type EntitySummary, type EntityType } from '../../../src/entities/index.ts';
 import { Organization } from '../../../src/reports/access-index/organization.ts';
 import type { Report, ReportUsage, ServiceAccess } from '../../../src/reports/index.ts';
@@ -18,34 +18,89 @@ const today = Date.UTC(2026, 5, 1, 12, 34, 56, 789);
 const statuses = ['REACHABLE', 'ACCESS_DENIED', 'REACHABLE', 'SUSPENDED', 'ERROR', 'UNKNOWN'] as const;
 const types: readonly EntityType[] = ['USER', 'ROLE', 'GROUP', 'POLICY'];
 
-/** Six accounts of some twelve entities; of those some have no report, some were deleted, one is AWS-managed. */
+/**
+ * Six accounts of some twelve entities with a past: reports were replaced and lost, entities deleted, forgotten and
+ * made anew. Of those there are some have no report, some were deleted, one is AWS-managed.
+ */
 export function randomOrganization(seed: number): KnownOrganization {
-  const random = randomFrom(seed);
-  const organization = new Organization();
-  const reports = new Map<EntitySummary, Report>();
+  const past = new Past(randomFrom(seed));
   const accounts = statuses.map((status, number) => accountOf(number, status));
-  for (const account of accounts) {
-    organization.accounts.set(account.accountId, account);
-    const entities = entitiesOf(account.accountId, random);
-    organization.catalog.replaceAccount(account.accountId, entities);
-    for (const entity of entities) {
-      if (random() < 0.2) continue;
-      const report = reportOn(entity, random);
-      reports.set(entity, report);
-      const ordinal = organization.catalog.ordinalOf({ kind: 'all' }, entity);
-      organization.matrix.setRow(ordinal ?? -1, usageOf(report));
+  for (const account of accounts) past.found(account);
+  for (let change = 0; change < 100; change++) past.change(accounts);
+  return {
+    organization: past.organization,
+    accounts,
+    entities: past.entities(accounts),
+    reportOf: past.reportOf,
+  };
+}
+
+/** Tells an organization what happens, as its feed does, and remembers what it told. */
+class Past {
+  readonly organization = new Organization();
+  readonly #random: () => number;
+  readonly #reports = new Map<string, Report>();
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  readonly reportOf = (entity: EntitySummary): Report | null => this.#reports.get(nameOf(entity)) ?? null;
+
+  entities(accounts: readonly Account[]): EntitySummary[] {
+    const { catalog } = this.organization;
+    return accounts.flatMap(({ accountId }) =>
+      catalog.accountOrdinals(allAccounts, accountId).map((ordinal) => catalog.entity(ordinal)),
+    );
+  }
+
+  found(account: Account): void {
+    this.organization.accounts.set(account.accountId, account);
+    this.#inventory(account.accountId, entitiesOf(account.accountId, this.#random));
+  }
+
+  change(accounts: readonly Account[]): void {
+    const account = accounts[Math.floor(this.#random() * accounts.length)];
+    if (account === undefined) return;
+    const known = this.entities([account]);
+    if (this.#random() < 0.1) this.#inventory(account.accountId, this.#changed(known, account.accountId));
+    else for (const entity of known) if (this.#random() < 0.1) this.#report(entity);
+  }
+
+  /** Some are gone, some are there for the first time, some were deleted or tagged anew. */
+  #changed(known: readonly EntitySummary[], accountId: AccountId): EntitySummary[] {
+    const kept = known.filter(() => this.#random() < 0.8).map((entity) => nameOf(entity));
+    const named = new Set(known.map(nameOf));
+    const now = entitiesOf(accountId, this.#random);
+    return now.filter((entity) => kept.includes(nameOf(entity)) || !named.has(nameOf(entity)));
+  }
+
+  #inventory(accountId: AccountId, entities: readonly EntitySummary[]): void {
+    const { catalog, matrix } = this.organization;
+    const before = catalog.accountOrdinals(allAccounts, accountId).map((ordinal) => catalog.entity(ordinal));
+    const { removed } = catalog.replaceAccount(accountId, entities);
+    for (const ordinal of removed) matrix.clearRow(ordinal);
+    const named = new Set(entities.map(nameOf));
+    for (const entity of before) if (!named.has(nameOf(entity))) this.#reports.delete(nameOf(entity));
+    for (const entity of entities) if (this.reportOf(entity) === null) this.#report(entity);
+  }
+
+  #report(entity: EntitySummary): void {
+    const { catalog, matrix } = this.organization;
+    const ordinal = catalog.ordinalOf(allAccounts, entity) ?? -1;
+    const report = this.#random() < 0.2 ? null : reportOn(entity, this.#random);
+    if (report === null) {
+      matrix.clearRow(ordinal);
+      this.#reports.delete(nameOf(entity));
+    } else {
+      matrix.setRow(ordinal, usageOf(report));
+      this.#reports.set(nameOf(entity), report);
     }
   }
-  return {
-    organization,
-    accounts,
-    entities: accounts.flatMap(({ accountId }) =>
-      organization.catalog
-        .accountOrdinals({ kind: 'all' }, accountId)
-        .map((ordinal) => organization.catalog.entity(ordinal)),
-    ),
-    reportOf: (entity) => reports.get(entity) ?? null,
-  };
+}
+
+function nameOf({ accountId, arn }: EntitySummary): string {
+  return `${accountId} ${arn}`;
 }
 
 /** What the index takes of a report. */

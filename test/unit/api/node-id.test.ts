@@ -13,7 +13,8 @@ describe('a global id', () => {
     { type: 'Entity', accountId, arn },
     { type: 'Report', accountId, granularity: 'ACTION_LEVEL', arn },
     { type: 'ServiceAccess', accountId, granularity: 'SERVICE_LEVEL', serviceNamespace: 's3', arn },
-    { type: 'Service', serviceNamespace: 'access-analyzer' },
+    { type: 'Service', serviceNamespace: 'access-analyzer', accountId: null },
+    { type: 'Service', serviceNamespace: 's3', accountId },
     { type: 'ReportJob', accountId, reportJobId: uuid },
     { type: 'ReportBatch', reportBatchId: uuid },
   ])('of $type is read as it was made, ARNs with colons included', (id) => {
@@ -31,6 +32,8 @@ describe('a global id', () => {
     `ServiceAccess:111122223333:SERVICE_LEVEL:a b:${arn}`,
     'Service:',
     'Service:s3:x',
+    'Service:s3:',
+    'Service:s3:111122223333:x',
     'ReportJob:111122223333:1',
     `ReportBatch:${uuid}:x`,
     'Toaster:1',
@@ -39,7 +42,7 @@ describe('a global id', () => {
   });
 
   it('has one spelling only', () => {
-    const id = encodeNodeId({ type: 'Service', serviceNamespace: 's3' });
+    const id = encodeNodeId({ type: 'Service', serviceNamespace: 's3', accountId: null });
     expect(parseNodeId(`${id}=`)).toBeNull();
     expect(parseNodeId(`${id} `)).toBeNull();
   });

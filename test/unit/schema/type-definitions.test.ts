@@ -42,6 +42,7 @@ it('gives every connection edges, nodes, pageInfo and totalCount', () => {
     'AccountConnection',
     'EntityAccessConnection',
     'EntityConnection',
+    'ReportBatchConnection',
     'ReportJobConnection',
     'ServiceAccessConnection',
     'ServiceConnection',
