@@ -1,6 +1,8 @@
 import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
-import { keys, type RedisClient } from '../redis/index.ts';
+import { keys, RecordFormat, type RedisClient } from '../redis/index.ts';
 import { entitySchema, type Entity, type EntityKey } from './entity.ts';
+
+const format = new RecordFormat('entity', 1, entitySchema);
 
 /** The inventory in Redis: one hash an account, ARN → entity. */
 export class EntityStore {
@@ -21,15 +23,14 @@ export class EntityStore {
   /** One entity, or null when it isn't known or may not be seen. */
   async find(scope: AccountScope, { accountId, arn }: EntityKey): Promise<Entity | null> {
     if (!permits(scope, accountId)) return null;
-    const stored = await this.#redis.hget(keys.entities(accountId), arn);
-    return stored === null ? null : parseEntity(stored);
+    return format.decodeUnlessDamaged(await this.#redis.hget(keys.entities(accountId), arn));
   }
 
   /** Everything known of one account, deleted entities included. */
   async listAccount(scope: AccountScope, accountId: AccountId): Promise<Entity[]> {
     if (!permits(scope, accountId)) return [];
     const stored = await this.#redis.hvals(keys.entities(accountId));
-    return stored.map(parseEntity);
+    return format.decodeReadable(stored);
   }
 
   /** Writes entities of one account; those not named stay as they are. */
@@ -37,11 +38,7 @@ export class EntityStore {
     if (entities.length === 0) return;
     await this.#redis.hset(
       keys.entities(accountId),
-      ...entities.flatMap((entity) => [entity.arn, JSON.stringify(entity)]),
+      ...entities.flatMap((entity) => [entity.arn, format.encode(entity)]),
     );
   }
-}
-
-function parseEntity(stored: string): Entity {
-  return entitySchema.parse(JSON.parse(stored));
 }

@@ -4,7 +4,7 @@ import { permits, type AccountScope } from '../accounts/index.ts';
 import { keys, serverTime, type RedisClient } from '../redis/index.ts';
 import type { DetailsKind, DetailsRows, Report, ReportDetailsStore } from '../reports/index.ts';
 import type { LapseEvent } from './events.ts';
-import { detailsQueue, openQueue, type DetailsPayload } from './queues.ts';
+import { detailsQueue, openQueue, payloadVersion, type DetailsPayload } from './queues.ts';
 import type { Generation, ReportJobError } from './report-job.ts';
 import type { ReportJobStore } from './report-job-store.ts';
 
@@ -89,7 +89,7 @@ export class DetailsRequests {
     const [error] = await Promise.all([
       this.#answerTo(requestId),
       this.#queue(owner?.workerId ?? null).add('details', {
-        version: 1,
+        version: payloadVersion,
         requestId,
         accountId: report.accountId,
         arn: report.arn,

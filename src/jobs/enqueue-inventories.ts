@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { AccountId } from '../accounts/index.ts';
-import type { AccountPayload } from './queues.ts';
+import { payloadVersion, type AccountPayload } from './queues.ts';
 
 /** Has accounts listed again. One that waits or is under way already isn't enqueued twice. */
 export async function enqueueInventories(
@@ -10,7 +10,7 @@ export async function enqueueInventories(
   await queue.addBulk(
     accountIds.map((accountId) => ({
       name: 'inventory',
-      data: { version: 1, accountId },
+      data: { version: payloadVersion, accountId },
       opts: { deduplication: { id: `inventory-${accountId}` } },
     })),
   );

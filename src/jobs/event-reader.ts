@@ -1,5 +1,5 @@
 import { keys, type RedisClient } from '../redis/index.ts';
-import { eventSchema, type LapseEvent } from './events.ts';
+import { eventFormat, type LapseEvent } from './events.ts';
 
 /** A batch of events in order; `gap` says that some before it were trimmed away and everything must be read anew. */
 export interface EventBatch {
@@ -74,7 +74,7 @@ export class EventReader {
     // Looked at after reading: what was trimmed until then was perhaps not read.
     const gap = entries.length > 0 && (await this.#isTrimmedAfter(before));
     this.#position = entries.at(-1)?.[0] ?? before;
-    return { gap, events: entries.flatMap(([, fields]) => parseEvent(fields[1])) };
+    return { gap, events: eventFormat.decodeReadable(entries.map(([, fields]) => fields[1] ?? '')) };
   }
 
   /** Whether entries after a position may have been trimmed away before we read them. */
@@ -82,15 +82,6 @@ export class EventReader {
     if (position === '0-0') return false;
     const [oldest] = await this.#redis.xrange(keys.events, '-', '+', 'COUNT', 1);
     return oldest !== undefined && isAfter(oldest[0], position);
-  }
-}
-
-/** An event of a newer version that this process doesn't know is passed over. */
-function parseEvent(text: string | undefined): LapseEvent[] {
-  try {
-    return [eventSchema.parse(JSON.parse(text ?? 'null'))];
-  } catch {
-    return [];
   }
 }
 

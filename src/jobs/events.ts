@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { accountIdSchema, type AccountId } from '../accounts/index.ts';
-import { keys, type RedisClient } from '../redis/index.ts';
+import { keys, RecordFormat, type RedisClient } from '../redis/index.ts';
 import { reportJobErrorSchema, reportJobSchema, type ReportJob, type ReportJobError } from './report-job.ts';
 
 /**
  * What changed, for every API process. Events are told at least once and may come twice; a report job's revision
  * tells newer from older, the other kinds only say where to look again.
  */
-export const eventSchema = z.discriminatedUnion('kind', [
+const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reportJobChanged'), reportJob: reportJobSchema }),
   z.object({ kind: z.literal('inventoryChanged'), accountId: accountIdSchema }),
   z.object({ kind: z.literal('accountsChanged') }),
@@ -19,6 +19,9 @@ export const eventSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type LapseEvent = z.infer<typeof eventSchema>;
+
+/** One that a process can't read, because a newer version tells it, is passed over. */
+export const eventFormat = new RecordFormat('event', 1, eventSchema);
 
 /** Events that are kept for readers that were away: some minutes of a busy installation. */
 const keptEvents = 100_000;
@@ -48,5 +51,5 @@ export function publishDetailsAnswer(
 }
 
 async function publish(redis: RedisClient, event: LapseEvent): Promise<void> {
-  await redis.xadd(keys.events, 'MAXLEN', '~', keptEvents, '*', 'event', JSON.stringify(event));
+  await redis.xadd(keys.events, 'MAXLEN', '~', keptEvents, '*', 'event', eventFormat.encode(event));
 }

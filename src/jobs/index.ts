@@ -19,6 +19,7 @@ export {
   generateQueue,
   inventoryQueue,
   openQueue,
+  payloadVersion,
   pollQueue,
   refreshQueue,
   type AccountPayload,

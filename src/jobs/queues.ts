@@ -14,8 +14,15 @@ export interface QueueDefinition<Payload> {
   readonly payload: z.ZodType<Payload>;
 }
 
+/**
+ * The version of all payloads. It goes up when workers that run already would misunderstand one; they leave it to
+ * the newer ones.
+ */
+export const payloadVersion = 1;
+const version = z.literal(payloadVersion);
+
 const stepFields = {
-  version: z.literal(1),
+  version,
   accountId: accountIdSchema,
   reportJobId: z.string(),
   /** A slot in the account's budget was reserved before the step was delayed, and is due when it runs again. */
@@ -51,7 +58,7 @@ export function pollQueue(workerId: string): QueueDefinition<PollPayload> {
   return { name: `poll-${workerId}`, payload: pollPayload };
 }
 
-const accountPayload = z.object({ version: z.literal(1), accountId: accountIdSchema });
+const accountPayload = z.object({ version, accountId: accountIdSchema });
 export type AccountPayload = z.infer<typeof accountPayload>;
 
 /** Accounts whose entities are to be listed again. */
@@ -63,14 +70,14 @@ export const inventoryQueue: QueueDefinition<AccountPayload> = {
 /** Accounts whose reports are looked over for those that are due. */
 export const refreshQueue: QueueDefinition<AccountPayload> = { name: 'refresh', payload: accountPayload };
 
-const batchPayload = z.object({ version: z.literal(1), accountId: accountIdSchema, batchId: z.string() });
+const batchPayload = z.object({ version, accountId: accountIdSchema, batchId: z.string() });
 export type BatchPayload = z.infer<typeof batchPayload>;
 
 /** Accounts in which a batch has jobs to be made: a chunk at a time, as fast as the account's budget takes them. */
 export const batchQueue: QueueDefinition<BatchPayload> = { name: 'batch', payload: batchPayload };
 
 const detailsPayload = z.object({
-  version: z.literal(1),
+  version,
   requestId: z.string(),
   accountId: accountIdSchema,
   arn: entityArnSchema,
@@ -104,7 +111,8 @@ export function openQueue<Payload>(
     defaultJobOptions: {
       removeOnComplete: true,
       removeOnFail: { count: 1_000 },
-      attempts: 10,
+      // Only what fails for reasons of ours comes to this; Redis and AWS being away are waited out.
+      attempts: 5,
       backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
     },
   });
@@ -125,7 +133,7 @@ export async function enqueueGeneration(
   await queue.add(
     'generate',
     {
-      version: 1,
+      version: payloadVersion,
       accountId: job.accountId,
       reportJobId: job.id,
       slotTaken: false,
@@ -154,7 +162,7 @@ export async function enqueuePoll(
   await queue.add(
     'poll',
     {
-      version: 1,
+      version: payloadVersion,
       accountId: job.accountId,
       reportJobId: job.id,
       slotTaken: false,

@@ -1,6 +1,6 @@
 import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn } from '../entities/index.ts';
-import { keys, type RedisClient } from '../redis/index.ts';
+import { keys, RecordFormat, type RedisClient } from '../redis/index.ts';
 import {
   progressOf,
   reportBatchSchema,
@@ -24,6 +24,8 @@ export interface ReportBatchPlace {
   readonly createdAt: number;
 }
 
+const format = new RecordFormat('report batch', 1, reportBatchSchema);
+
 /** Report batches in Redis: what was asked for, in one place; what became of it, beside each account's jobs. */
 export class ReportBatchStore {
   readonly #redis: RedisClient & ReportJobCommands;
@@ -41,7 +43,7 @@ export class ReportBatchStore {
       [...arnsByAccount].map(([accountId, arns]) => this.#createPart(batch, accountId, [...arns])),
     );
     await this.#enlist(batch);
-    await this.#redis.set(keys.reportBatch(batch.id), JSON.stringify(batch), 'PX', keptMilliseconds);
+    await this.#redis.set(keys.reportBatch(batch.id), format.encode(batch), 'PX', keptMilliseconds);
   }
 
   /** The batches that are kept and have something in the accounts that the caller may see, the newest first. */
@@ -56,9 +58,8 @@ export class ReportBatchStore {
 
   /** A batch, or null when there is none or it has nothing in the accounts that the caller may see. */
   async find(scope: AccountScope, id: string): Promise<ReportBatch | null> {
-    const text = await this.#redis.get(keys.reportBatch(id));
-    if (text === null) return null;
-    const batch = reportBatchSchema.parse(JSON.parse(text));
+    const batch = format.decodeUnlessDamaged(await this.#redis.get(keys.reportBatch(id)));
+    if (batch === null) return null;
     const visible = batch.accountIds.filter((accountId) => permits(scope, accountId));
     if (visible.length === 0 && batch.accountIds.length > 0) return null;
     return { ...batch, accountIds: visible };

@@ -4,7 +4,7 @@ import { permits, type AccountId, type AccountScope } from '../accounts/index.ts
 import type { EntityArn, EntityKey } from '../entities/index.ts';
 import type { Granularity } from '../reports/index.ts';
 import { cancelReportJob } from './cancel-report-job.ts';
-import type { BatchPayload, GeneratePayload } from './queues.ts';
+import { payloadVersion, type BatchPayload, type GeneratePayload } from './queues.ts';
 import type { ReportBatch } from './report-batch.ts';
 import type { ReportBatchStore } from './report-batch-store.ts';
 import type { ReportJobStore } from './report-job-store.ts';
@@ -60,7 +60,7 @@ export class ReportBatches {
     await this.#options.batchQueue.addBulk(
       batch.accountIds.map((accountId) => ({
         name: 'batch',
-        data: { version: 1, accountId, batchId: batch.id },
+        data: { version: payloadVersion, accountId, batchId: batch.id },
         opts: { jobId: `${batch.id}-${accountId}` },
       })),
     );

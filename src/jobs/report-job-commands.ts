@@ -87,6 +87,14 @@ if ARGV[8] then redis.call('HSET', KEYS[3], ARGV[8], ARGV[9]) end
 return 1
 `;
 
+/** Lets go of a running job whose record can't be read, unless it has changed since. */
+const forgetReportJob = `
+local id = redis.call('HGET', KEYS[2], ARGV[1])
+if not id or redis.call('HGET', KEYS[1], id) ~= ARGV[2] then return 0 end
+redis.call('HDEL', KEYS[1], id)
+return redis.call('HDEL', KEYS[2], ARGV[1])
+`;
+
 /** Counts a finished job, the maker of a report that is young enough, for a batch. */
 const countForBatch = `
 ${countInBatches}
@@ -133,6 +141,7 @@ export interface ReportJobCommands {
     now: number,
     ...report: readonly string[]
   ): Promise<0 | 1>;
+  forgetReportJob(jobsKey: string, runningKey: string, flight: string, text: string): Promise<0 | 1>;
   countForBatch(batchKey: string, arn: string, id: string, status: string, now: number): Promise<0 | 1>;
   cancelBatchPart(batchKey: string, now: number): Promise<number>;
 }
@@ -140,6 +149,7 @@ export interface ReportJobCommands {
 const commands = {
   startReportJob: { numberOfKeys: 4, lua: startReportJob },
   writeReportJob: { numberOfKeys: 3, lua: writeReportJob },
+  forgetReportJob: { numberOfKeys: 2, lua: forgetReportJob },
   countForBatch: { numberOfKeys: 1, lua: countForBatch },
   cancelBatchPart: { numberOfKeys: 1, lua: cancelBatchPart },
 };

@@ -1,6 +1,6 @@
 import { allAccounts, permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import type { EntityKey } from '../entities/index.ts';
-import { keys, type RedisClient } from '../redis/index.ts';
+import { keys, RecordFormat, type RedisClient } from '../redis/index.ts';
 import {
   encodeReport,
   reportField,
@@ -22,6 +22,8 @@ import { defineReportJobCommands, type ReportJobCommands } from './report-job-co
 export type Written<Job extends ReportJob> =
   { readonly kind: 'written'; readonly job: Job } | { readonly kind: 'conflict' };
 
+const format = new RecordFormat('report job', 1, reportJobSchema);
+
 /**
  * Report jobs in Redis. Each change is one atomic step that goes through only when nobody took the job further
  * since it was read; finishing a job, storing its report and ending its single flight are the same step.
@@ -39,33 +41,45 @@ export class ReportJobStore {
   }
 
   /**
-   * Single flight: starts the job unless one for the same account, ARN and granularity is under way.
+   * Single flight: starts the job unless one for the same account, ARN and granularity is under way. A damaged
+   * record of one is taken out of the way.
    * @returns the job that is under way now, which may be another one; null when the batch that the job is for has
    * been cancelled
    */
   async start(job: ActiveReportJob): Promise<ReportJob | null> {
-    const text = await this.#redis.startReportJob(
+    for (;;) {
+      const text = await this.#startUnlessRunning(job);
+      if (text === null) return null;
+      const underWay = format.decodeUnlessDamaged(text);
+      if (underWay?.id === job.id) await publishReportJob(this.#redis, underWay);
+      if (underWay !== null) return underWay;
+      await this.#redis.forgetReportJob(
+        keys.reportJobs(job.accountId),
+        keys.runningReportJobs(job.accountId),
+        flightOf(job),
+        text,
+      );
+    }
+  }
+
+  #startUnlessRunning(job: ActiveReportJob): Promise<string | null> {
+    return this.#redis.startReportJob(
       keys.reportJobs(job.accountId),
       keys.runningReportJobs(job.accountId),
       keys.latestReportJobs(job.accountId),
       keys.supersededReportJobs(job.accountId),
       job.id,
       flightOf(job),
-      JSON.stringify(job),
+      format.encode(job),
       job.createdAt,
       keys.reportBatchPart(job.accountId, ''),
     );
-    if (text === null) return null;
-    const underWay = parseReportJob(text);
-    if (underWay.id === job.id) await publishReportJob(this.#redis, underWay);
-    return underWay;
   }
 
   /** One job, or null when there is none or its account may not be seen. */
   async find(scope: AccountScope, accountId: AccountId, id: string): Promise<ReportJob | null> {
     if (!permits(scope, accountId)) return null;
-    const text = await this.#redis.hget(keys.reportJobs(accountId), id);
-    return text === null ? null : parseReportJob(text);
+    return format.decodeUnlessDamaged(await this.#redis.hget(keys.reportJobs(accountId), id));
   }
 
   /** The newest job of an entity, of one granularity or of any. */
@@ -86,15 +100,16 @@ export class ReportJobStore {
   async listAccount(scope: AccountScope, accountId: AccountId): Promise<ReportJob[]> {
     if (!permits(scope, accountId)) return [];
     const texts = await this.#redis.hvals(keys.reportJobs(accountId));
-    return texts.map(parseReportJob);
+    return format.decodeReadable(texts);
   }
 
   /** The jobs of one account that are under way. */
   async listRunning(scope: AccountScope, accountId: AccountId): Promise<ActiveReportJob[]> {
     if (!permits(scope, accountId)) return [];
     const ids = await this.#redis.hvals(keys.runningReportJobs(accountId));
-    const jobs = await Promise.all(ids.map((id) => this.find(scope, accountId, id)));
-    return jobs.filter((job) => job !== null).filter((job) => !isFinished(job));
+    if (ids.length === 0) return [];
+    const texts = await this.#redis.hmget(keys.reportJobs(accountId), ...ids);
+    return format.decodeReadable(texts.filter((text) => text !== null)).filter((job) => !isFinished(job));
   }
 
   /** Writes a job's next state. */
@@ -155,7 +170,7 @@ export class ReportJobStore {
       job.id,
       job.revision,
       flightOf(job),
-      JSON.stringify(next),
+      format.encode(next),
       isFinished(next) ? 1 : 0,
       keys.reportBatchPart(job.accountId, ''),
       Date.now(),
@@ -180,8 +195,4 @@ function isSameStep<Job extends ActiveReportJob>(stored: ReportJob | null, job: 
 
 function generationOf(job: ReportJob): string | null {
   return job.status === 'IN_PROGRESS' ? (job.generation?.awsJobId ?? null) : null;
-}
-
-function parseReportJob(text: string): ReportJob {
-  return reportJobSchema.parse(JSON.parse(text));
 }

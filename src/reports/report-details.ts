@@ -62,7 +62,8 @@ export class ReportDetailsStore {
     return new Map(
       serviceNamespaces.flatMap((namespace, index) => {
         const text = stored[index];
-        return text == null ? [] : [[namespace, parseRows(kind, text)]];
+        const rows = text == null ? undefined : parseRows(kind, text);
+        return rows === undefined ? [] : [[namespace, rows]];
       }),
     );
   }
@@ -91,6 +92,11 @@ function fieldOf(kind: DetailsKind, serviceNamespace: string): string {
   return `${kind} ${serviceNamespace}`;
 }
 
-function parseRows<Kind extends DetailsKind>(kind: Kind, text: string): DetailsRows[Kind] {
-  return rowSchemas[kind].parse(JSON.parse(text));
+/** What can't be read, be it damaged or of a newer version, counts as missing and is fetched again. */
+function parseRows<Kind extends DetailsKind>(kind: Kind, text: string): DetailsRows[Kind] | undefined {
+  try {
+    return rowSchemas[kind].safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -9,7 +9,7 @@ import {
   type Partition,
 } from '../../src/accounts/index.ts';
 import { refreshLookSeconds } from '../refresh/refresh-account.ts';
-import { publishAccounts, type AccountPayload } from '../../src/jobs/index.ts';
+import { payloadVersion, publishAccounts, type AccountPayload } from '../../src/jobs/index.ts';
 
 /** An account as the accounts file or the organization names it. */
 export interface KnownAccount extends Pick<Account, 'organizationPath' | 'tags'> {
@@ -90,7 +90,7 @@ async function scheduleWork(
   { inventories, refreshes, inventoryPeriodSeconds }: SynchronizeContext,
   accountId: AccountId,
 ): Promise<void> {
-  const data = { version: 1, accountId } as const;
+  const data = { version: payloadVersion, accountId } as const;
   await inventories.upsertJobScheduler(
     schedulerId('inventory', accountId),
     { every: inventoryPeriodSeconds * 1_000 },

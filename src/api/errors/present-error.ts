@@ -2,8 +2,8 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { DetailsError } from '../../jobs/index.ts';
 import { InvalidCursorError } from '../../paging/index.ts';
+import { isRedisFailure, UnreadableRecordError } from '../../redis/index.ts';
 import { errorCodes, type ErrorCode } from './error-code.ts';
-import { isRedisFailure } from './redis-failure.ts';
 
 const retryAfterSeconds = 2;
 
@@ -47,6 +47,12 @@ function content(error: unknown): {
   if (cause instanceof Error && isRedisFailure(cause)) {
     return {
       message: `Lapse can't reach its data at the moment; ask again in ${retryAfterSeconds} seconds, which is safe for mutations too`,
+      extensions: { code: 'UNAVAILABLE', retryAfterSeconds },
+    };
+  }
+  if (cause instanceof UnreadableRecordError && cause.isNewer) {
+    return {
+      message: `a newer version of Lapse, which is being rolled out, wrote what this answer needs; ask again in ${retryAfterSeconds} seconds, which is safe for mutations too`,
       extensions: { code: 'UNAVAILABLE', retryAfterSeconds },
     };
   }
