@@ -1,6 +1,8 @@
-import { DelayedError, Worker, type Job } from 'bullmq';
-import type { QueueDefinition } from '../src/jobs/index.ts';
-import { queuePrefix, type RedisClient } from '../src/redis/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
+import { z } from 'zod';
+import { payloadVersion, type QueueDefinition } from '../src/jobs/index.ts';
+import { isRedisFailure, queuePrefix, UnreadableRecordError, type RedisClient } from '../src/redis/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 
 export interface ConsumeOptions {
@@ -8,6 +10,8 @@ export interface ConsumeOptions {
   readonly connection: RedisClient;
   /** BullMQ jobs that this process works on at the same time. */
   readonly concurrency: number;
+  /** How long the process may be silent before its BullMQ jobs are given to others. */
+  readonly takeoverSeconds: number;
   readonly logger: Logger;
 }
 
@@ -20,21 +24,28 @@ export interface Run<Payload> {
 
 /** A worker that dies takes its locks with it; BullMQ gives its jobs to others this often before it gives up. */
 const mostStalls = 10;
+/** While a newer version is rolled out, what it enqueued waits for one of its workers. */
+const newerMilliseconds = 5_000;
+const longestPauseMilliseconds = 5_000;
 
 /**
  * Works on one queue: every payload is parsed before it is used, and what goes wrong is in the log.
- * @param giveUp what is left to do when a job has failed for the last time
+ * @param giveUp what is left to do when a job has failed for the last time; its payload may be malformed
  */
 export function consume<Payload>(
-  { name, payload }: QueueDefinition<Payload>,
+  definition: QueueDefinition<Payload>,
   run: (run: Run<Payload>) => Promise<void>,
-  { connection, concurrency, logger }: ConsumeOptions,
-  giveUp: (payload: Payload) => Promise<void> = () => Promise.resolve(),
+  { connection, concurrency, takeoverSeconds, logger }: ConsumeOptions,
+  giveUp: (payload: unknown) => Promise<void> = () => Promise.resolve(),
 ): Worker<Payload> {
+  const { name } = definition;
   const worker = new Worker<Payload>(
     name,
-    (job, token) => run({ payload: payload.parse(job.data), job, token }),
-    { connection, prefix: queuePrefix, concurrency, maxStalledCount: mostStalls },
+    (job, token) => whileRedisRefuses(() => runOnce(definition, run, job, token)),
+    {
+      ...{ connection, prefix: queuePrefix, concurrency, maxStalledCount: mostStalls },
+      ...{ lockDuration: takeoverSeconds * 1_000, stalledInterval: takeoverSeconds * 1_000 },
+    },
   );
   worker.on('failed', (job, error) => {
     if (job === undefined || error instanceof DelayedError) return;
@@ -60,4 +71,44 @@ export async function comeBackLater<Payload>(
 ): Promise<never> {
   await job.moveToDelayed(Date.now() + delayMilliseconds, token);
   throw new DelayedError();
+}
+
+/** What only a newer version knows is left for the workers that run it. */
+async function runOnce<Payload>(
+  definition: QueueDefinition<Payload>,
+  run: (run: Run<Payload>) => Promise<void>,
+  job: Job<Payload>,
+  token: string | undefined,
+): Promise<void> {
+  try {
+    await run({ payload: parsePayload(definition, job.data), job, token });
+  } catch (error) {
+    if (error instanceof UnreadableRecordError && error.isNewer)
+      await comeBackLater({ job, token }, newerMilliseconds);
+    throw error;
+  }
+}
+
+const versioned = z.object({ version: z.number() });
+
+/** @throws UnrecoverableError for a malformed payload, which no repetition mends; UnreadableRecordError for a newer one */
+function parsePayload<Payload>({ name, payload }: QueueDefinition<Payload>, given: unknown): Payload {
+  const version = versioned.safeParse(given).data?.version ?? payloadVersion;
+  if (version > payloadVersion) throw new UnreadableRecordError(`a payload of ${name} is newer`, true);
+  const { data, error } = payload.safeParse(given);
+  if (error !== undefined) throw new UnrecoverableError(`malformed payload: ${z.prettifyError(error)}`);
+  return data;
+}
+
+/** A full Redis refuses writes: the run waits for better times, as it does while Redis is away, and begins anew. */
+async function whileRedisRefuses(run: () => Promise<void>): Promise<void> {
+  for (let pause = 250; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      if (!(error instanceof Error) || !isRedisFailure(error)) throw error;
+    }
+    await sleep(pause);
+  }
 }

@@ -4,6 +4,7 @@ import { AccountStore, readAccountsFile } from '../src/accounts/index.ts';
 import type { WorkerSettings } from '../src/config/index.ts';
 import { EntityStore } from '../src/entities/index.ts';
 import {
+  batchQueue,
   generateQueue,
   inventoryQueue,
   openQueue,
@@ -13,7 +14,7 @@ import {
   ReportJobStore,
   ReportRequests,
 } from '../src/jobs/index.ts';
-import { connectRedis, type RedisClient } from '../src/redis/index.ts';
+import { connectRedis, SharedClock, type RedisClient } from '../src/redis/index.ts';
 import { Catalogue, ReportDetailsStore, ReportStore } from '../src/reports/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 import { AccountEntries } from './accounts/account-entries.ts';
@@ -32,6 +33,7 @@ import { generate } from './report-jobs/generate.ts';
 import { poll } from './report-jobs/poll.ts';
 import { Recovery } from './report-jobs/recovery.ts';
 import { Sweep } from './report-jobs/sweep.ts';
+import { StrandedDelays } from './stranded-delays.ts';
 
 export interface RunningWorker {
   readonly id: string;
@@ -44,12 +46,15 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
   const file = await readAccountsFile(settings.accountsPath);
   const redis = await connectRedis(settings.redis, 'waiting');
   const id = randomBytes(6).toString('hex');
-  const context = assemble(settings, logger, redis, id, new AccountEntries(file));
+  const clock = await SharedClock.open(redis);
+  const context = assemble(settings, logger, clock, redis, id, new AccountEntries(file));
   const accountWatch = new AccountWatch(context);
   accountWatch.start();
   const recovery = new Recovery(context);
   const sweep = new Sweep(context);
-  const watches = [recovery.run(), sweep.run()];
+  const { generations, polls, chunks, refreshes } = context;
+  const strandedDelays = new StrandedDelays(context, [generations, polls, chunks, refreshes]);
+  const watches = [recovery.run(), sweep.run(), strandedDelays.run()];
   const consumers = consume(settings, context, redis);
   return {
     id,
@@ -58,11 +63,13 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
       context.progressLog.stop();
       await Promise.all(consumers.map((consumer) => consumer.close()));
       sweep.stop();
+      strandedDelays.stop();
       await recovery.stop();
       await Promise.all(watches);
       await Promise.all([
         context.generations.close(),
         context.polls.close(),
+        context.chunks.close(),
         context.inventories.close(),
         context.refreshes.close(),
       ]);
@@ -75,6 +82,7 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
 function assemble(
   settings: WorkerSettings,
   logger: Logger,
+  clock: SharedClock,
   redis: RedisClient,
   workerId: string,
   entries: AccountEntries,
@@ -90,6 +98,7 @@ function assemble(
     workerId,
     redis,
     logger,
+    clock,
     entries,
     pacer,
     base,
@@ -101,29 +110,31 @@ function assemble(
     progressLog: new ProgressLog(batches, logger),
     requests: new ReportRequests(reports, reportJobs, generations),
     details: new ReportDetailsStore(redis),
-    sessions: new Sessions(workerId, pacer, base),
+    sessions: new Sessions(workerId, pacer, base, () => clock.now()),
     durations: new Durations(),
     generations,
     polls: openQueue(pollQueue(workerId), redis),
+    chunks: openQueue(batchQueue, redis),
     inventories: openQueue(inventoryQueue, redis),
     refreshes: openQueue(refreshQueue, redis),
     refreshDue: new RefreshDue(redis),
     deadlineSeconds: settings.jobDeadlineSeconds,
+    takeoverSeconds: settings.takeoverSeconds,
     accountsPath: settings.accountsPath,
     inventoryPeriodSeconds: settings.inventoryPeriodSeconds,
   };
 }
 
 function consume(
-  { concurrency }: WorkerSettings,
+  { concurrency, takeoverSeconds }: WorkerSettings,
   context: ReturnType<typeof assemble>,
   connection: RedisClient,
 ): Pick<Worker, 'close'>[] {
-  const options = { connection, concurrency, logger: context.logger };
-  const { reportJobs, workerId } = context;
+  const options = { connection, concurrency, takeoverSeconds, logger: context.logger };
+  const { workerId } = context;
   return [
-    consumeSteps(generateQueue, (step) => generate(context, step), reportJobs, options),
-    consumeSteps(pollQueue(workerId), (step) => poll(context, step), reportJobs, options),
+    consumeSteps(generateQueue, (step) => generate(context, step), context, options),
+    consumeSteps(pollQueue(workerId), (step) => poll(context, step), context, options),
     consumeInventories(context, options),
     consumeBatches(context, options),
     consumeRefreshes(context, options),

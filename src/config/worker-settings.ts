@@ -8,6 +8,8 @@ const schema = z.object({
   LAPSE_ACCOUNTS: z.string({ error: 'expected the path of the accounts file, see README «Real AWS»' }),
   /** From the first Generate to TIMED_OUT. */
   LAPSE_JOB_DEADLINE_SECONDS: wholeNumber(10, 86_400, 'seconds').prefault('600'),
+  /** Silent for so long, a worker counts as gone, and others take over what it was doing. */
+  LAPSE_TAKEOVER_SECONDS: wholeNumber(2, 600, 'seconds').prefault('15'),
   /** How often each account's users, roles, groups and policies are listed again. */
   LAPSE_INVENTORY_PERIOD_SECONDS: wholeNumber(60, 604_800, 'seconds').prefault('3600'),
   /** Steps that one worker process works on at the same time. */
@@ -23,6 +25,7 @@ export interface WorkerSettings {
   readonly redis: RedisSettings;
   readonly accountsPath: string;
   readonly jobDeadlineSeconds: number;
+  readonly takeoverSeconds: number;
   readonly inventoryPeriodSeconds: number;
   readonly concurrency: number;
   /** By AWS operation. */
@@ -38,6 +41,7 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     redis: redisSettingsOf(settings),
     accountsPath: settings.LAPSE_ACCOUNTS,
     jobDeadlineSeconds: settings.LAPSE_JOB_DEADLINE_SECONDS,
+    takeoverSeconds: settings.LAPSE_TAKEOVER_SECONDS,
     inventoryPeriodSeconds: settings.LAPSE_INVENTORY_PERIOD_SECONDS,
     concurrency: settings.LAPSE_WORKER_CONCURRENCY,
     startingRates: settings.LAPSE_STARTING_RATES,

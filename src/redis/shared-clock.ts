@@ -1,19 +1,22 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './connect.ts';
+import { keys } from './keys.ts';
+import { serverTime } from './server-time.ts';
 
 /**
- * The clock that all processes share: Redis' own. Between two looks it runs on by this process's monotonic clock, so
- * that neither a machine whose time is wrong nor one whose time is set makes a deadline pass too early or never.
+ * The clock that all processes share: that of the server which holds the workers' signs of life. Between two looks it
+ * runs on by this process's monotonic clock, so that neither a machine whose time is wrong nor one whose time is set
+ * makes a deadline pass too early or never.
  */
 export class SharedClock {
-  readonly #redis: Redis;
-  #redisTime = 0;
+  readonly #redis: RedisClient;
+  #serverTime = 0;
   #readAt = 0;
 
-  private constructor(redis: Redis) {
+  private constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 
-  static async open(redis: Redis): Promise<SharedClock> {
+  static async open(redis: RedisClient): Promise<SharedClock> {
     const clock = new SharedClock(redis);
     await clock.adjust();
     return clock;
@@ -21,13 +24,12 @@ export class SharedClock {
 
   /** Epoch milliseconds. */
   now(): number {
-    return Math.round(this.#redisTime + performance.now() - this.#readAt);
+    return Math.round(this.#serverTime + performance.now() - this.#readAt);
   }
 
-  /** Looks at Redis' clock again. */
+  /** Looks at the server's clock again. */
   async adjust(): Promise<void> {
-    const [seconds, microseconds] = await this.#redis.time();
-    this.#redisTime = Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+    this.#serverTime = await serverTime(this.#redis, keys.workers);
     this.#readAt = performance.now();
   }
 }

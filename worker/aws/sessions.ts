@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../src/accounts/index.ts';
 import type { AccountEntry } from '../accounts/account-entries.ts';
 import { awsFailureOf } from './aws-failure.ts';
@@ -35,14 +35,17 @@ export class Sessions {
   readonly #workerId: string;
   readonly #pacer: Pacer;
   readonly #base: BaseIdentity;
+  readonly #now: () => number;
   readonly #currentByRole = new Map<string, Session>();
   readonly #openingByRole = new Map<string, Promise<Session>>();
   readonly #byId = new Map<string, Session>();
 
-  constructor(workerId: string, pacer: Pacer, base: BaseIdentity) {
+  /** @param now epoch milliseconds by the clock in which callers tell how long a session has to live */
+  constructor(workerId: string, pacer: Pacer, base: BaseIdentity, now: () => number) {
     this.#workerId = workerId;
     this.#pacer = pacer;
     this.#base = base;
+    this.#now = now;
   }
 
   /**
@@ -54,7 +57,7 @@ export class Sessions {
   async enter(entry: AccountEntry, outlives: number): Promise<Session> {
     const role = `${entry.roleArn} ${entry.externalId ?? ''}`;
     const current = this.#currentByRole.get(role);
-    if (current !== undefined && isGood(current, outlives)) return current;
+    if (current !== undefined && isGood(current, outlives, this.#now())) return current;
     const opening = this.#openingByRole.get(role) ?? this.#open(entry, role);
     this.#openingByRole.set(role, opening);
     return opening;
@@ -82,7 +85,7 @@ export class Sessions {
   /** The session that generated a report; null once it has expired or was another process's. */
   find(sessionId: string): Session | null {
     const session = this.#byId.get(sessionId);
-    return session !== undefined && session.expiresAt > Date.now() ? session : null;
+    return session !== undefined && session.expiresAt > this.#now() ? session : null;
   }
 
   /** Forgets a session that AWS no longer accepts, so that the next `enter` opens a new one. */
@@ -130,8 +133,8 @@ export class Sessions {
     return {
       id: randomUUID(),
       accountId: entry.accountId,
-      openedAt: Date.now(),
-      expiresAt: Expiration?.getTime() ?? Date.now() + sessionSeconds * 1_000,
+      openedAt: this.#now(),
+      expiresAt: this.#now() + lifetimeOf(Expiration, sts),
       iam: new IAMClient({
         region: iamRegions[entry.partition],
         credentials: {
@@ -148,15 +151,21 @@ export class Sessions {
 
   #forgetExpired(): void {
     for (const [id, session] of this.#byId) {
-      if (session.expiresAt <= Date.now()) this.#byId.delete(id);
+      if (session.expiresAt <= this.#now()) this.#byId.delete(id);
     }
   }
+}
+
+/** Milliseconds until AWS ends a session, by AWS's clock: this machine's may be wrong. */
+function lifetimeOf(expiration: Date | undefined, { config }: STSClient): number {
+  if (expiration === undefined) return sessionSeconds * 1_000;
+  return expiration.getTime() - (Date.now() + config.systemClockOffset);
 }
 
 /**
  * Whether a session is good for work until `outlives`. Where no session lives that long, half of this one's life
  * is the measure, so that short sessions aren't opened anew for every call.
  */
-function isGood({ openedAt, expiresAt }: Session, outlives: number): boolean {
-  return expiresAt - safetyMilliseconds > outlives || Date.now() < (openedAt + expiresAt) / 2;
+function isGood({ openedAt, expiresAt }: Session, outlives: number, now: number): boolean {
+  return expiresAt - safetyMilliseconds > outlives || now < (openedAt + expiresAt) / 2;
 }

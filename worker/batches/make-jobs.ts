@@ -29,7 +29,17 @@ const concurrency = 16;
 
 /** Makes the report jobs of batches, chunk by chunk. */
 export function consumeBatches(context: BatchContext, options: ConsumeOptions): Worker<BatchPayload> {
-  return consume(batchQueue, (run) => makeChunk(context, run), { ...options, concurrency });
+  const own = { ...options, concurrency };
+  return consume(
+    batchQueue,
+    (run) => makeChunk(context, run),
+    own,
+    async (payload) => {
+      // Jobs that could not be made are counted cancelled: a batch always ends.
+      const { data } = batchQueue.payload.safeParse(payload);
+      if (data !== undefined) await context.batches.cancelPart(data.accountId, data.batchId);
+    },
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisClient } from '../../src/redis/index.ts';
 import { publishDetailsAnswer, type DetailsPayload, type ReportJobError } from '../../src/jobs/index.ts';
+import type { SharedClock } from '../../src/redis/index.ts';
 import type { ReportDetailsStore } from '../../src/reports/index.ts';
 import type { AccountEntries } from '../accounts/account-entries.ts';
 import {
@@ -21,6 +22,7 @@ export interface DetailsContext {
   readonly entries: AccountEntries;
   readonly sessions: Sessions;
   readonly pacer: Pacer;
+  readonly clock: SharedClock;
   readonly logger: Logger;
 }
 
@@ -110,13 +112,13 @@ async function generateAnew({ pacer }: DetailsContext, { accountId, arn }: Detai
 }
 
 async function inSession<Result>(
-  { entries, sessions }: DetailsContext,
+  { entries, sessions, clock }: DetailsContext,
   { accountId }: DetailsPayload,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const entry = entries.find(accountId);
   if (entry === null) throw new Error(`account ${accountId} is not configured`);
-  return sessions.work(entry, Date.now() + patienceMilliseconds, work);
+  return sessions.work(entry, clock.now() + patienceMilliseconds, work);
 }
 
 function detailsError({ accountId, arn }: DetailsPayload, thrown: unknown): ReportJobError {

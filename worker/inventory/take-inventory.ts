@@ -2,6 +2,7 @@ import { allAccounts, type Account, type AccountId, type AccountStore } from '..
 import type { RedisClient } from '../../src/redis/index.ts';
 import { type Entity, type EntityStore } from '../../src/entities/index.ts';
 import { publishAccounts, publishInventory } from '../../src/jobs/index.ts';
+import type { SharedClock } from '../../src/redis/index.ts';
 import type { ReportStore } from '../../src/reports/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
 import type { AccountEntries } from '../accounts/account-entries.ts';
@@ -24,6 +25,7 @@ export interface InventoryContext {
   readonly entries: AccountEntries;
   readonly sessions: Sessions;
   readonly pacer: Pacer;
+  readonly clock: SharedClock;
   readonly logger: Logger;
 }
 
@@ -41,7 +43,7 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
   if (account === null || entry === null || account.status === 'SUSPENDED') return;
   let listing: AccountListing;
   try {
-    listing = await context.sessions.work(entry, Date.now() + sessionNeededMilliseconds, (session) =>
+    listing = await context.sessions.work(entry, context.clock.now() + sessionNeededMilliseconds, (session) =>
       listAccountEntities(session, context.pacer),
     );
   } catch (error) {

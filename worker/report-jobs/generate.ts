@@ -12,6 +12,7 @@ import {
   type ReportJobError,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
+import type { SharedClock } from '../../src/redis/index.ts';
 import type { AccountEntries, AccountEntry } from '../accounts/account-entries.ts';
 import {
   awsFailureOf,
@@ -45,6 +46,7 @@ export interface GenerateContext {
   readonly sessions: Sessions;
   readonly pacer: Pacer;
   readonly durations: Durations;
+  readonly clock: SharedClock;
   readonly polls: Queue<PollPayload>;
 }
 
@@ -66,9 +68,9 @@ export async function generate(context: GenerateContext, step: GenerateStep): Pr
     await fail(context, job, notConfigured(accountId));
     return;
   }
-  const triedSince = step.payload.triedSince ?? Date.now();
+  const triedSince = step.payload.triedSince ?? context.clock.now();
   const deadline = triedSince + context.deadlineSeconds * 1_000;
-  if (Date.now() >= deadline) {
+  if (context.clock.now() >= deadline) {
     await fail(context, job, deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds));
     return;
   }
@@ -91,7 +93,7 @@ async function enter(
     const failure = awsFailureOf(error);
     if (!refusals.has(failure.kind)) {
       const hindrance = failure.kind === 'throttled' ? 'throttled' : 'unreachable';
-      return step.comeBack(retryDelay(triedSince), { triedSince, hindrance });
+      return step.comeBack(retryDelay(context, triedSince), { triedSince, hindrance });
     }
     await fail(context, job, roleRefused(job.accountId, failure));
     return null;
@@ -106,7 +108,7 @@ async function ask(
   triedSince: number,
 ): Promise<void> {
   const started = await context.reportJobs.save(job, (current) =>
-    transitions.generating(current, Date.now()),
+    transitions.generating(current, context.clock.now()),
   );
   if (started.kind === 'conflict') return;
   let awsJobId: string;
@@ -117,11 +119,17 @@ async function ask(
   } catch (error) {
     const failure = awsFailureOf(error);
     const hindrance = hindranceOf(context, failure, session);
-    if (hindrance !== 'final') return step.comeBack(retryDelay(triedSince), { triedSince, hindrance });
+    if (hindrance !== 'final')
+      return step.comeBack(retryDelay(context, triedSince), { triedSince, hindrance });
     await fail(context, started.job, refused(job, failure));
     return;
   }
-  const generation = { awsJobId, workerId: context.workerId, sessionId: session.id, generatedAt: Date.now() };
+  const generation = {
+    awsJobId,
+    workerId: context.workerId,
+    sessionId: session.id,
+    generatedAt: context.clock.now(),
+  };
   const saved = await context.reportJobs.save(started.job, (current) =>
     transitions.generated(current, generation),
   );
@@ -132,8 +140,8 @@ async function ask(
   });
 }
 
-async function fail({ reportJobs }: GenerateContext, job: ActiveReportJob, error: ReportJobError) {
-  await reportJobs.finish(job, (current) => transitions.failed(current, error, Date.now()));
+async function fail({ reportJobs, clock }: GenerateContext, job: ActiveReportJob, error: ReportJobError) {
+  await reportJobs.finish(job, (current) => transitions.failed(current, error, clock.now()));
 }
 
 /** What keeps the job from going on for now, or `final` when trying again can't help. */
@@ -157,7 +165,7 @@ function hindranceOf(
 }
 
 /** Milliseconds until the next try: a quarter of the time tried so far, at least 200 ms, at most 15 s, with jitter. */
-function retryDelay(triedSince: number): number {
-  const step = Math.min(Math.max((Date.now() - triedSince) / 4, 200), 15_000);
+function retryDelay({ clock }: GenerateContext, triedSince: number): number {
+  const step = Math.min(Math.max((clock.now() - triedSince) / 4, 200), 15_000);
   return Math.round(step * (0.75 + Math.random() / 2));
 }

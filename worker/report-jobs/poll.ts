@@ -13,6 +13,7 @@ import {
   type ReportJobError,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
+import type { SharedClock } from '../../src/redis/index.ts';
 import type { Report } from '../../src/reports/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
 import {
@@ -44,6 +45,7 @@ export interface PollContext {
   readonly sessions: Sessions;
   readonly pacer: Pacer;
   readonly durations: Durations;
+  readonly clock: SharedClock;
   readonly entries: AccountEntries;
   readonly refreshDue: RefreshDue;
   readonly generations: Queue<GeneratePayload>;
@@ -137,7 +139,7 @@ async function conclude(
       context.durations.record(job, details.jobCompletionDate - details.jobCreationDate);
       await context.reportJobs.complete(
         job,
-        (current) => transitions.completed(current, current.generation, Date.now()),
+        (current) => transitions.completed(current, current.generation, context.clock.now()),
         reportOf(job, details),
       );
       await context.refreshDue.schedule(
@@ -150,11 +152,11 @@ async function conclude(
 }
 
 async function fail(
-  { reportJobs }: Pick<PollContext, 'reportJobs'>,
+  { reportJobs, clock }: Pick<PollContext, 'reportJobs' | 'clock'>,
   job: GeneratedReportJob,
   error: ReportJobError,
 ) {
-  await reportJobs.finish(job, (current) => transitions.failed(current, error, Date.now()));
+  await reportJobs.finish(job, (current) => transitions.failed(current, error, clock.now()));
 }
 
 function reportOf(job: GeneratedReportJob, details: FinishedDetails): Report {
@@ -181,9 +183,9 @@ async function lookAgain(
 ): Promise<null> {
   const inProgress = step.payload.inProgress || cause === 'inProgress';
   const hindrance = cause === 'inProgress' || inProgress ? null : cause;
-  const left = job.startedAt + context.deadlineSeconds * 1_000 - Date.now();
+  const left = job.startedAt + context.deadlineSeconds * 1_000 - context.clock.now();
   if (left > 0) {
-    const delay = Math.min(nextPoll(Date.now() - job.generation.generatedAt), left);
+    const delay = Math.min(nextPoll(context.clock.now() - job.generation.generatedAt), left);
     return step.comeBack(delay, { inProgress });
   }
   await fail(context, job, deadlinePassed(job, hindrance, context.deadlineSeconds));

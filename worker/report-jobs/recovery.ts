@@ -11,18 +11,17 @@ import {
   type GeneratePayload,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
-import { keys, serverTime, type RedisClient } from '../../src/redis/index.ts';
+import { keys, type RedisClient, type SharedClock } from '../../src/redis/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
-
-const signOfLifeEveryMilliseconds = 3_000;
-/** Silent for so long, and seen silent twice: then its sessions are gone with it. */
-const silentMilliseconds = 15_000;
 
 export interface RecoveryContext {
   readonly workerId: string;
   readonly redis: RedisClient;
   readonly reportJobs: ReportJobStore;
   readonly generations: Queue<GeneratePayload>;
+  /** Silent for so long, and seen silent twice, a worker is gone, and its sessions with it. */
+  readonly takeoverSeconds: number;
+  readonly clock: SharedClock;
   readonly logger: Logger;
 }
 
@@ -41,16 +40,16 @@ export class Recovery {
 
   /** Gives signs of life and looks after the others until `stop`. */
   async run(): Promise<void> {
+    const signEveryMilliseconds = this.#context.takeoverSeconds * 200;
     while (!this.#stopped.signal.aborted) {
       try {
+        await this.#context.clock.adjust();
         await this.#giveSignOfLife();
         await this.#recoverSilentWorkers();
       } catch (error) {
         this.#context.logger.warn({ error }, 'the watch over the workers is interrupted');
       }
-      await sleep(signOfLifeEveryMilliseconds, undefined, { signal: this.#stopped.signal }).catch(
-        () => undefined,
-      );
+      await sleep(signEveryMilliseconds, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
     }
   }
 
@@ -61,8 +60,8 @@ export class Recovery {
   }
 
   async #giveSignOfLife(): Promise<void> {
-    const { redis, workerId } = this.#context;
-    await redis.zadd(keys.workers, await serverTime(redis, keys.workers), workerId);
+    const { redis, clock, workerId } = this.#context;
+    await redis.zadd(keys.workers, clock.now(), workerId);
   }
 
   /**
@@ -70,9 +69,9 @@ export class Recovery {
    * give a sign in between.
    */
   async #recoverSilentWorkers(): Promise<void> {
-    const { redis } = this.#context;
-    const longAgo = (await serverTime(redis, keys.workers)) - silentMilliseconds;
-    const silent = await redis.zrangebyscore(keys.workers, '-inf', longAgo);
+    const { redis, clock, takeoverSeconds } = this.#context;
+    const since = clock.now() - takeoverSeconds * 1_000;
+    const silent = await redis.zrangebyscore(keys.workers, '-inf', since);
     for (const workerId of silent.filter((id) => this.#suspects.has(id))) {
       await recoverWorker(this.#context, workerId);
     }

@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queue } from 'bullmq';
+import type { Job, Queue } from 'bullmq';
 import { allAccounts, type AccountStore } from '../../src/accounts/index.ts';
 import {
   enqueueGeneration,
   generationId,
+  openQueue,
+  pollQueue,
   type ActiveReportJob,
   type GeneratePayload,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
-import { keys, type RedisClient } from '../../src/redis/index.ts';
+import { keys, type RedisClient, type SharedClock } from '../../src/redis/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
-
-const everyMilliseconds = 30_000;
-/** A job this young is surely still on its way into the queue. */
-const youngMilliseconds = 60_000;
 
 export interface SweepContext {
   readonly redis: RedisClient;
@@ -21,17 +19,23 @@ export interface SweepContext {
   readonly reportJobs: ReportJobStore;
   readonly generations: Queue<GeneratePayload>;
   readonly deadlineSeconds: number;
+  readonly takeoverSeconds: number;
+  readonly clock: SharedClock;
   readonly logger: Logger;
 }
 
+/** Jobs that are looked at together. */
+const chunk = 100;
+
 /**
- * The safety net: a job that was accepted but is in no queue any more, because a process died between writing
- * and enqueuing it or Redis lost its last second, is enqueued again. One that is where it should be is left alone:
- * BullMQ knows it by its id.
+ * The safety net: a job that was accepted but whose next step is in no queue, because a process died between
+ * writing and enqueuing or Redis lost its last second, is enqueued again. A step needs only a moment from one queue
+ * to the next, so a job is looked at when it hasn't changed since the last sweep.
  */
 export class Sweep {
   readonly #context: SweepContext;
   readonly #stopped = new AbortController();
+  #revisions: ReadonlyMap<string, number> = new Map();
 
   constructor(context: SweepContext) {
     this.#context = context;
@@ -39,10 +43,12 @@ export class Sweep {
 
   async run(): Promise<void> {
     const { signal } = this.#stopped;
-    await sleep(everyMilliseconds, undefined, { signal }).catch(() => undefined);
+    const pause = () =>
+      sleep(this.#context.takeoverSeconds * 2_000, undefined, { signal }).catch(() => undefined);
+    await pause();
     while (!signal.aborted) {
       await this.#sweep();
-      await sleep(everyMilliseconds, undefined, { signal }).catch(() => undefined);
+      await pause();
     }
   }
 
@@ -52,36 +58,63 @@ export class Sweep {
 
   async #sweep(): Promise<void> {
     const { accounts, reportJobs, logger } = this.#context;
+    const revisions = new Map<string, number>();
     try {
       for (const { accountId } of await accounts.list(allAccounts)) {
-        for (const job of await reportJobs.listRunning(allAccounts, accountId)) await this.#check(job);
+        const running = await reportJobs.listRunning(allAccounts, accountId);
+        for (const { id, revision } of running) revisions.set(id, revision);
+        const unchanged = running.filter(({ id, revision }) => this.#revisions.get(id) === revision);
+        for (let start = 0; start < unchanged.length; start += chunk) {
+          await Promise.all(unchanged.slice(start, start + chunk).map((job) => this.#check(job)));
+        }
       }
+      this.#revisions = revisions;
     } catch (error) {
       logger.warn({ error }, 'the look for lost jobs is interrupted');
     }
   }
 
-  async #check(job: ActiveReportJob): Promise<void> {
-    const { deadlineSeconds } = this.#context;
-    if (Date.now() - job.createdAt < youngMilliseconds) return;
-    if (job.status === 'QUEUED') {
-      await this.#enqueueAgain(job, null);
-      return;
-    }
-    const overdue = Date.now() > job.startedAt + deadlineSeconds * 1_000 + youngMilliseconds;
-    const abandoned = job.generation !== null && !(await this.#isAlive(job.generation.workerId));
-    if (overdue || abandoned) await this.#enqueueAgain(job, job.startedAt);
-  }
-
   /** A step that failed for good keeps its id, and with it the job from being enqueued: it gets one more try. */
-  async #enqueueAgain(job: ActiveReportJob, triedSince: number | null): Promise<void> {
-    const { generations } = this.#context;
-    const step = await generations.getJob(generationId(job));
+  async #check(job: ActiveReportJob): Promise<void> {
+    const step = await this.#nextStep(job);
     if (step !== undefined && (await step.isFailed())) await step.retry();
-    else await enqueueGeneration(generations, job, { delayMilliseconds: 0, triedSince });
+    else if (step === undefined || this.#isOverdue(job)) await this.#enqueueAgain(job);
   }
 
-  async #isAlive(workerId: string): Promise<boolean> {
-    return (await this.#context.redis.zscore(keys.workers, workerId)) !== null;
+  async #enqueueAgain(job: ActiveReportJob): Promise<void> {
+    const { generations, logger } = this.#context;
+    const triedSince = job.status === 'QUEUED' ? null : job.startedAt;
+    logger.warn(
+      { accountId: job.accountId, reportJobId: job.id },
+      'a job had got lost and is enqueued again',
+    );
+    await enqueueGeneration(generations, job, { delayMilliseconds: 0, triedSince });
+  }
+
+  /** The step that takes the job on; while a step runs, its job may be in its next state already. */
+  async #nextStep(job: ActiveReportJob): Promise<Job | undefined> {
+    const { generations } = this.#context;
+    const next = await generations.getJob(generationId(job));
+    if (next !== undefined || job.status === 'QUEUED') return next;
+    if (job.generation !== null) return this.#poll(job.generation);
+    return generations.getJob(generationId({ id: job.id, attempts: job.attempts - 1 }));
+  }
+
+  async #poll({ workerId, awsJobId }: { workerId: string; awsJobId: string }): Promise<Job | undefined> {
+    const { redis } = this.#context;
+    if ((await redis.zscore(keys.workers, workerId)) === null) return undefined;
+    const polls = openQueue(pollQueue(workerId), redis);
+    try {
+      return await polls.getJob(awsJobId);
+    } finally {
+      await polls.close();
+    }
+  }
+
+  /** Its step is there, but nobody has run it for long after the deadline. */
+  #isOverdue(job: ActiveReportJob): boolean {
+    const { deadlineSeconds, takeoverSeconds, clock } = this.#context;
+    if (job.status === 'QUEUED') return false;
+    return clock.now() > job.startedAt + (deadlineSeconds + 4 * takeoverSeconds) * 1_000;
   }
 }

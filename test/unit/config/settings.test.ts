@@ -41,6 +41,7 @@ describe('without any setting', () => {
 test('the worker has its defaults', () => {
   expect(readWorkerSettings({ LAPSE_ACCOUNTS: 'accounts.yaml' })).toMatchObject({
     jobDeadlineSeconds: 600,
+    takeoverSeconds: 15,
     inventoryPeriodSeconds: 3_600,
     concurrency: 64,
     startingRates: new Map(),
@@ -69,6 +70,7 @@ describe('a wrong setting is named with its value and the expected form', () => 
   test.each([
     ['LAPSE_JOB_DEADLINE_SECONDS', '9', 'expected a whole number of seconds from 10 to 86400'],
     ['LAPSE_INVENTORY_PERIOD_SECONDS', '1.5', 'expected a whole number of seconds from 60 to 604800'],
+    ['LAPSE_TAKEOVER_SECONDS', '1', 'expected a whole number of seconds from 2 to 600'],
     ['LAPSE_WORKER_CONCURRENCY', '0', 'expected a whole number of steps from 1 to 1000'],
   ])('of the worker: %s=%s', (name, value, form) => {
     expect(workerComplaint({ [name]: value })).toBe(`${name} is "${value}": ${form}`);
