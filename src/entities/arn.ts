@@ -4,6 +4,10 @@ import { accountIdSchema, partitionSchema, type AccountId, type Partition } from
 export const entityTypeSchema = z.enum(['USER', 'ROLE', 'GROUP', 'POLICY']);
 export type EntityType = z.infer<typeof entityTypeSchema>;
 
+/** Entities that policies belong to and that use services: IAM's policyOwnerEntityType. */
+export const policyOwnerTypeSchema = entityTypeSchema.exclude(['POLICY']);
+export type PolicyOwnerType = z.infer<typeof policyOwnerTypeSchema>;
+
 /** An ARN that names an IAM user, role, group or policy. */
 export type EntityArn = string & z.BRAND<'EntityArn'>;
 

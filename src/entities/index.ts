@@ -1,4 +1,4 @@
-export { entityArnSchema, entityTypeSchema, parseEntityArn } from './arn.ts';
+export { entityArnSchema, entityTypeSchema, parseEntityArn, policyOwnerTypeSchema } from './arn.ts';
 export type { EntityArn, EntityType, ParsedEntityArn } from './arn.ts';
 export { entitySchema } from './entity.ts';
 export type { Entity, EntityKey, Group, Policy, Role, Tag, User } from './entity.ts';
@@ -7,3 +7,4 @@ export type { EntitySelection, TagQuery } from './entity-selection.ts';
 export type { EntitySummary } from './entity-summary.ts';
 export { keepOrdinals } from './sorted-ordinals.ts';
 export { EntityStore } from './entity-store.ts';
+export { unlistedEntity } from './unlisted-entity.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { AccountId } from '../accounts/index.ts';
-import { entityArnSchema, entityTypeSchema } from '../entities/index.ts';
+import { entityArnSchema, policyOwnerTypeSchema } from '../entities/index.ts';
 import { keys, type RedisClient } from '../redis/index.ts';
 
 /** One user or role that could use a service through an entity's permissions. */
 export const entityAccessSchema = z.object({
   arn: entityArnSchema,
   name: z.string(),
-  type: entityTypeSchema,
+  type: policyOwnerTypeSchema,
   entityId: z.string(),
   path: z.string(),
   /** Epoch milliseconds; null when it never did. */
@@ -22,7 +22,7 @@ export const grantingPolicySchema = z.object({
   /** Of a managed policy. */
   policyArn: z.string().nullable(),
   /** The entity that an inline policy is part of. */
-  entityType: entityTypeSchema.nullable(),
+  entityType: policyOwnerTypeSchema.nullable(),
   entityName: z.string().nullable(),
 });
 export type GrantingPolicy = z.infer<typeof grantingPolicySchema>;

@@ -6,7 +6,7 @@ import {
   type ListPoliciesGrantingServiceAccessEntry,
   type PolicyGrantingServiceAccess,
 } from '@aws-sdk/client-iam';
-import { entityArnSchema, entityTypeSchema, type EntityArn } from '../../src/entities/index.ts';
+import { entityArnSchema, policyOwnerTypeSchema, type EntityArn } from '../../src/entities/index.ts';
 import type { EntityAccess, GrantingPolicy } from '../../src/reports/index.ts';
 import type { Pacer } from './pacer.ts';
 import { IncompleteAnswerError } from './service-last-accessed.ts';
@@ -121,7 +121,7 @@ function entityAccess({ EntityInfo, LastAuthenticated }: EntityDetails): EntityA
   return {
     arn: entityArnSchema.parse(Arn),
     name: Name,
-    type: entityTypeSchema.parse(Type),
+    type: policyOwnerTypeSchema.parse(Type),
     entityId: Id,
     path: Path ?? '/',
     lastAuthenticated: LastAuthenticated?.getTime() ?? null,
@@ -137,7 +137,7 @@ function grantingPolicy(policy: PolicyGrantingServiceAccess): GrantingPolicy {
     policyName: PolicyName,
     policyType: PolicyType,
     policyArn: PolicyArn ?? null,
-    entityType: EntityType === undefined ? null : entityTypeSchema.parse(EntityType),
+    entityType: EntityType === undefined ? null : policyOwnerTypeSchema.parse(EntityType),
     entityName: EntityName ?? null,
   };
 }

@@ -226,7 +226,10 @@ export type EntityReportArgs = {
 /** A user or role that could use a service through the permissions in question. */
 export type EntityAccess = {
   __typename?: 'EntityAccess';
-  /** The user or role. */
+  /**
+   * The user or role. Of one that the inventory doesn't know yet, only what AWS says here is there: name, path, ARN,
+   * id and type.
+   */
   entity: Entity;
   /** When it last attempted to call the service, to the minute; null when never in the period that IAM tracks. */
   lastAuthenticated: Maybe<Scalars['DateTime']['output']>;

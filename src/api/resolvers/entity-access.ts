@@ -1,9 +1,9 @@
 import type { AccountId } from '../../accounts/index.ts';
+import { unlistedEntity } from '../../entities/index.ts';
 import { compareAscending, pageOf, type SortedList } from '../../paging/index.ts';
 import type { EntityAccess } from '../../reports/index.ts';
 import type { EntityAccessResolvers, ServiceAccessResolvers } from '../generated/schema.ts';
 import { connectionOf, readPageArguments } from '../paging/index.ts';
-import { requireEntity } from './entity.ts';
 import { inReport } from './service-access-node.ts';
 
 /** What stands behind an EntityAccess: a row of AWS's answer and the account that it is about. */
@@ -26,7 +26,7 @@ export const listEntityAccess: NonNullable<ServiceAccessResolvers['entities']> =
 };
 
 export const entityAccessResolvers: EntityAccessResolvers = {
-  entity: (key, _, context) => requireEntity(key, context),
+  entity: async (row, _, { loaders }) => (await loaders.entity.load(row)) ?? unlistedEntity(row),
 };
 
 /** AWS's own order: the latest use first, never used last; users before roles, then by name. */
