@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { AccountId } from '../../src/accounts/index.ts';
 import type { AccountEntry } from '../accounts/account-entries.ts';
@@ -21,6 +21,8 @@ export interface Session {
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
+
+type SessionCredentials = NonNullable<IAMClientConfig['credentials']>;
 
 /** An hour: the default, and all that a chained role may have (AssumeRole, AWS STS API Reference). */
 const sessionSeconds = 3_600;
@@ -135,18 +137,27 @@ export class Sessions {
       accountId: entry.accountId,
       openedAt: this.#now(),
       expiresAt: this.#now() + lifetimeOf(Expiration, sts),
-      iam: new IAMClient({
-        region: iamRegions[entry.partition],
-        credentials: {
-          accessKeyId: AccessKeyId,
-          secretAccessKey: SecretAccessKey,
-          sessionToken: SessionToken,
-        },
-        requestHandler: this.#base.http,
-        // Retries are ours: each is a call that the account's budget has to know.
-        maxAttempts: 1,
+      iam: this.#iamClient(entry, {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        sessionToken: SessionToken,
       }),
     };
+  }
+
+  #iamClient({ partition }: AccountEntry, credentials: SessionCredentials): IAMClient {
+    const iam = new IAMClient({
+      region: iamRegions[partition],
+      credentials,
+      requestHandler: this.#base.http,
+      // Retries are ours: each is a call that the account's budget has to know.
+      maxAttempts: 1,
+      // The way of a call is the same for all of a kind: it is laid out once.
+      cacheMiddleware: true,
+    });
+    // It copies every answer, row by row, for a log that nobody reads.
+    iam.middlewareStack.remove('loggerMiddleware');
+    return iam;
   }
 
   #forgetExpired(): void {
