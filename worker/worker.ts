@@ -31,6 +31,7 @@ import { consumeSteps } from './report-jobs/consume.ts';
 import { Durations } from './report-jobs/durations.ts';
 import { generate } from './report-jobs/generate.ts';
 import { poll } from './report-jobs/poll.ts';
+import { ReadPages } from './report-jobs/read-pages.ts';
 import { Recovery } from './report-jobs/recovery.ts';
 import { Sweep } from './report-jobs/sweep.ts';
 import { StrandedDelays } from './stranded-delays.ts';
@@ -112,6 +113,7 @@ function assemble(
     details: new ReportDetailsStore(redis),
     sessions: new Sessions(workerId, pacer, base, () => clock.now()),
     durations: new Durations(),
+    pages: new ReadPages(),
     generations,
     polls: openQueue(pollQueue(workerId), redis),
     chunks: openQueue(batchQueue, redis),

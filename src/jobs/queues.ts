@@ -25,8 +25,8 @@ const stepFields = {
   version,
   accountId: accountIdSchema,
   reportJobId: z.string(),
-  /** A slot in the account's budget was reserved before the step was delayed, and is due when it runs again. */
-  slotTaken: z.boolean(),
+  /** Epoch milliseconds of the slot in the account's budget for which the step was delayed; null without one. */
+  slotAt: z.number().nullable().default(null),
 };
 
 const generatePayload = z.object({
@@ -136,7 +136,7 @@ export async function enqueueGeneration(
       version: payloadVersion,
       accountId: job.accountId,
       reportJobId: job.id,
-      slotTaken: false,
+      slotAt: null,
       triedSince: options.triedSince,
       hindrance: null,
     },
@@ -165,7 +165,7 @@ export async function enqueuePoll(
       version: payloadVersion,
       accountId: job.accountId,
       reportJobId: job.id,
-      slotTaken: false,
+      slotAt: null,
       awsJobId: options.awsJobId,
       inProgress: false,
     },

@@ -108,7 +108,8 @@ class BusyAccount {
     this.#agenda.after(latencyMs, async () => {
       if (permitted) this.#passed += 1;
       else this.#throttled += 1;
-      await this.#budgets[permitted ? 'succeeded' : 'throttled'](this.#accountId, 'ListUsers');
+      if (permitted) this.#budgets.succeeded(this.#accountId, 'ListUsers', 'inTime');
+      else await this.#budgets.throttled(this.#accountId, 'ListUsers');
       await this.#reserve();
     });
     return Promise.resolve();

@@ -63,7 +63,7 @@ describe('a throttled call', () => {
   test('sets the rate to what passed when nearly all calls are refused', async () => {
     await reserve(20);
     await budgets.throttled(account, operation);
-    for (let call = 0; call < 2; call += 1) await budgets.succeeded(account, operation);
+    for (let call = 0; call < 2; call += 1) budgets.succeeded(account, operation, 'inTime');
     for (let call = 0; call < 8; call += 1) await budgets.throttled(account, operation);
     expect((await state())?.rate).toBeCloseTo(10 * 0.2);
   });
@@ -92,23 +92,29 @@ describe('a throttled call', () => {
 describe('a successful call', () => {
   test('grows the budget when it had to wait for its slot', async () => {
     await reserve(2);
-    await budgets.succeeded(account, operation);
+    budgets.succeeded(account, operation, 'inTime');
     expect((await state())?.rate).toBeGreaterThan(10);
   });
 
   test('proves nothing when the budget was idle', async () => {
     for (let call = 0; call < 50; call += 1) {
       await reserve(1);
-      await budgets.succeeded(account, operation);
+      budgets.succeeded(account, operation, 'inTime');
       now += 1000;
     }
+    expect((await state())?.rate).toBe(10);
+  });
+
+  test('proves nothing when it missed its slot: then the worker is slow, not AWS generous', async () => {
+    await reserve(20);
+    for (let call = 0; call < 19; call += 1) budgets.succeeded(account, operation, 'late');
     expect((await state())?.rate).toBe(10);
   });
 
   test('never grows the budget beyond its ceiling', async () => {
     for (let second = 0; second < 100; second += 1) {
       await reserve(15);
-      for (let call = 0; call < 10; call += 1) await budgets.succeeded(account, operation);
+      for (let call = 0; call < 10; call += 1) budgets.succeeded(account, operation, 'inTime');
       now += 1000;
     }
     expect((await state())?.rate).toBe(12);

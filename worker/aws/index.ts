@@ -10,5 +10,6 @@ export {
   readDetails,
   type DetailsOutcome,
   type FinishedDetails,
+  type PagesSoFar,
 } from './service-last-accessed.ts';
 export { Sessions, type Session } from './sessions.ts';

@@ -11,6 +11,9 @@ function backoffMilliseconds(tries: number): number {
   return 200 * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
 }
 
+/** A call that begins so long after its slot was held up by this process. */
+const lateMilliseconds = 500;
+
 /** Makes AWS calls at the pace that the account's budget allows, and tells the budget how they went. */
 export class Pacer {
   readonly #budgets: Budgets;
@@ -24,7 +27,7 @@ export class Pacer {
     return this.#budgets.rate(accountId, operation);
   }
 
-  /** A place in the account's schedule, for those who wait elsewhere and then use `callNow`. */
+  /** A place in the account's schedule, for those who wait elsewhere and then use `callInSlot`. */
   reserve(accountId: AccountId, operation: AwsOperation, lane: Lane): Promise<Reservation> {
     return this.#budgets.reserve(accountId, operation, lane);
   }
@@ -40,9 +43,9 @@ export class Pacer {
     call: () => Promise<Answer>,
   ): Promise<Answer> {
     for (let tries = 1; ; tries++) {
-      await this.#untilSlot(accountId, operation, lane);
+      const slotAt = await this.#untilSlot(accountId, operation, lane);
       try {
-        return await this.callNow(accountId, operation, call);
+        return await this.callInSlot(slotAt, accountId, operation, call);
       } catch (error) {
         if (tries === mostTries || !passingKinds.has(awsFailureOf(error).kind)) throw error;
         await sleep(backoffMilliseconds(tries));
@@ -50,30 +53,38 @@ export class Pacer {
     }
   }
 
-  /** Calls in a slot that was reserved before. @throws what AWS answers */
-  async callNow<Answer>(
+  /**
+   * Calls in a slot that was reserved before.
+   * @param slotAt epoch milliseconds
+   * @throws what AWS answers
+   */
+  async callInSlot<Answer>(
+    slotAt: number,
     accountId: AccountId,
     operation: AwsOperation,
     call: () => Promise<Answer>,
   ): Promise<Answer> {
+    const punctuality = Date.now() - slotAt > lateMilliseconds ? 'late' : 'inTime';
     try {
       const answer = await call();
-      await this.#budgets.succeeded(accountId, operation);
+      this.#budgets.succeeded(accountId, operation, punctuality);
       return answer;
     } catch (error) {
       const { kind } = awsFailureOf(error);
       if (kind === 'throttled') await this.#budgets.throttled(accountId, operation);
-      else if (kind !== 'transient') await this.#budgets.succeeded(accountId, operation);
+      else if (kind !== 'transient') this.#budgets.succeeded(accountId, operation, punctuality);
       throw error;
     }
   }
 
-  async #untilSlot(accountId: AccountId, operation: AwsOperation, lane: Lane): Promise<void> {
+  /** @returns the slot: epoch milliseconds */
+  async #untilSlot(accountId: AccountId, operation: AwsOperation, lane: Lane): Promise<number> {
     for (;;) {
       const reservation = await this.#budgets.reserve(accountId, operation, lane);
       if (reservation.kind === 'slot') {
+        const slotAt = Date.now() + reservation.delayMs;
         if (reservation.delayMs > 0) await sleep(reservation.delayMs);
-        return;
+        return slotAt;
       }
       await sleep(reservation.retryAfterMs);
     }

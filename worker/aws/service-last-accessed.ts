@@ -27,8 +27,17 @@ export interface FinishedDetails {
   readonly services: readonly ServiceAccess[];
 }
 
+/** A finished AWS job of which more pages are to be read. */
+export interface PagesSoFar {
+  readonly first: GetServiceLastAccessedDetailsResponse;
+  readonly rows: readonly ServiceLastAccessed[];
+  /** Where the next page begins. */
+  readonly marker: string;
+}
+
 export type DetailsOutcome =
   | { readonly kind: 'inProgress' }
+  | { readonly kind: 'morePages'; readonly soFar: PagesSoFar }
   | { readonly kind: 'completed'; readonly details: FinishedDetails }
   /** AWS's JobStatus FAILED with AWS's own reason. */
   | { readonly kind: 'failed'; readonly awsCode: string; readonly message: string };
@@ -51,14 +60,8 @@ export async function generateDetails(
   return JobId;
 }
 
-/** How the calls are made: paced, and patient where the caller wants that. */
-export interface PageCalls {
-  first<Answer>(call: () => Promise<Answer>): Promise<Answer>;
-  further<Answer>(call: () => Promise<Answer>): Promise<Answer>;
-}
-
 /**
- * Reads a report: one call while it is in progress or has one page, one more for each further page.
+ * One call for a report: its first page, or the one after those that were read before.
  * @throws what IAM answers; NoSuchEntity when the job isn't this session's or is gone
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html
  */
@@ -66,24 +69,20 @@ export async function readDetails(
   session: Session,
   jobId: string,
   granularity: Granularity,
-  calls: PageCalls,
+  soFar: PagesSoFar | null,
 ): Promise<DetailsOutcome> {
-  const first = await calls.first(() => getPage(session, jobId, undefined));
-  if (first.JobStatus === 'IN_PROGRESS') return { kind: 'inProgress' };
-  if (first.JobStatus === 'FAILED') {
+  const page = await getPage(session, jobId, soFar?.marker);
+  if (soFar === null && page.JobStatus === 'IN_PROGRESS') return { kind: 'inProgress' };
+  if (soFar === null && page.JobStatus === 'FAILED') {
     return {
       kind: 'failed',
-      awsCode: first.Error?.Code ?? 'Unknown',
-      message: first.Error?.Message ?? 'AWS gave no reason',
+      awsCode: page.Error?.Code ?? 'Unknown',
+      message: page.Error?.Message ?? 'AWS gave no reason',
     };
   }
-  const rows = [...rowsOf(first)];
-  let page = first;
-  while (page.IsTruncated === true) {
-    const marker = markerOf(page);
-    page = await calls.further(() => getPage(session, jobId, marker));
-    rows.push(...rowsOf(page));
-  }
+  const first = soFar?.first ?? page;
+  const rows = [...(soFar?.rows ?? []), ...rowsOf(page)];
+  if (page.IsTruncated === true) return { kind: 'morePages', soFar: { first, rows, marker: markerOf(page) } };
   return { kind: 'completed', details: finishedDetails(first, rows, granularity) };
 }
 

@@ -97,15 +97,12 @@ async function generateAnew({ pacer }: DetailsContext, { accountId, arn }: Detai
   const awsJobId = await pacer.call(accountId, 'GenerateServiceLastAccessedDetails', 'interactive', () =>
     generateDetails(session, arn, 'SERVICE_LEVEL'),
   );
-  const patiently = <Answer>(call: () => Promise<Answer>) =>
-    pacer.call(accountId, 'GetServiceLastAccessedDetails', 'interactive', call);
   while (Date.now() < deadline) {
     await sleep(pollEveryMilliseconds);
-    const outcome = await readDetails(session, awsJobId, 'SERVICE_LEVEL', {
-      first: patiently,
-      further: patiently,
-    });
-    if (outcome.kind === 'completed') return awsJobId;
+    const outcome = await pacer.call(accountId, 'GetServiceLastAccessedDetails', 'interactive', () =>
+      readDetails(session, awsJobId, 'SERVICE_LEVEL', null),
+    );
+    if (outcome.kind === 'completed' || outcome.kind === 'morePages') return awsJobId;
     if (outcome.kind === 'failed') throw new Error(`AWS could not make the report: ${outcome.message}`);
   }
   throw new Error('AWS did not finish the report in time');

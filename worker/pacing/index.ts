@@ -5,7 +5,8 @@
 import type { Result } from 'ioredis';
 import type { RedisClient } from '../../src/redis/index.ts';
 import { type AwsOperation, type BudgetRates, awsOperations } from './rates.ts';
-import { reserveScript, succeededScript, throttledScript } from './scripts.ts';
+import { answeredScript, reserveScript, throttledScript } from './scripts.ts';
+import { UntoldAnswers } from './untold-answers.ts';
 
 export {
   type AwsOperation,
@@ -27,6 +28,9 @@ export type Reservation =
   | { readonly kind: 'slot'; readonly delayMs: number }
   | { readonly kind: 'later'; readonly retryAfterMs: number };
 
+/** Whether a call was made in its slot, or so long after that it says nothing of the slots' rate. */
+export type Punctuality = 'inTime' | 'late';
+
 /** How one budget stands: calls a second, throttled calls so far, and the first free slot in epoch milliseconds. */
 export type BudgetState = {
   readonly operation: AwsOperation;
@@ -42,8 +46,11 @@ export type Budgets = {
    * asking again, and reports the outcome. Background slots lie at most 2 s ahead, interactive ones 30 s.
    */
   reserve(accountId: string, operation: AwsOperation, lane: Lane): Promise<Reservation>;
-  /** AWS answered the call with anything but throttling, an error included: it was within the rate. */
-  succeeded(accountId: string, operation: AwsOperation): Promise<void>;
+  /**
+   * AWS answered the call with anything but throttling, an error included: it was within the rate. Redis is told with
+   * the next reservation.
+   */
+  succeeded(accountId: string, operation: AwsOperation, punctuality: Punctuality): void;
   /** AWS throttled the call. The budget shrinks at once; the caller reserves again. */
   throttled(accountId: string, operation: AwsOperation): Promise<void>;
   /** Calls a second that a budget gives now; the starting rate while it has not been used. */
@@ -63,14 +70,14 @@ export type Clock = () => number;
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     lapseBudgetReserve(key: string, ...settings: (string | number)[]): Result<[number, number], Context>;
-    lapseBudgetSucceeded(key: string, ...settings: (string | number)[]): Result<null, Context>;
+    lapseBudgetAnswered(key: string, ...settings: (string | number)[]): Result<null, Context>;
     lapseBudgetThrottled(key: string, ...settings: (string | number)[]): Result<null, Context>;
   }
 }
 
 function defineCommands(redis: RedisClient): void {
   redis.defineCommand('lapseBudgetReserve', { numberOfKeys: 1, lua: reserveScript });
-  redis.defineCommand('lapseBudgetSucceeded', { numberOfKeys: 1, lua: succeededScript });
+  redis.defineCommand('lapseBudgetAnswered', { numberOfKeys: 1, lua: answeredScript });
   redis.defineCommand('lapseBudgetThrottled', { numberOfKeys: 1, lua: throttledScript });
 }
 
@@ -80,13 +87,16 @@ function defineCommands(redis: RedisClient): void {
  */
 export function createBudgets(redis: RedisClient, rates: BudgetRates, clock?: Clock): Budgets {
   defineCommands(redis);
-  const settings = (operation: AwsOperation): [number, number, number, number | string] => {
+  const untold = new UntoldAnswers();
+  const settings = (key: string, operation: AwsOperation): (number | string)[] => {
     const { start, ceiling, burst } = rates[operation];
-    return [start, ceiling, burst, clock?.() ?? ''];
+    const { inTime, late } = untold.take(key);
+    return [start, ceiling, burst, clock?.() ?? '', inTime, late];
   };
 
   const readOne = async (accountId: string, operation: AwsOperation): Promise<BudgetState | null> => {
     const key = budgetKey(accountId, operation);
+    if (untold.has(key)) await redis.lapseBudgetAnswered(key, ...settings(key, operation));
     const [rate, throttles, tail] = await redis.hmget(key, 'rate', 'throttles', 'tail');
     if (rate == null) return null;
     const { ceiling } = rates[operation];
@@ -102,16 +112,17 @@ export function createBudgets(redis: RedisClient, rates: BudgetRates, clock?: Cl
   return {
     async reserve(accountId, operation, lane) {
       const key = budgetKey(accountId, operation);
-      const [given, delay] = await redis.lapseBudgetReserve(key, ...settings(operation), lane);
+      const [given, delay] = await redis.lapseBudgetReserve(key, ...settings(key, operation), lane);
       return given === 1 ? { kind: 'slot', delayMs: delay } : { kind: 'later', retryAfterMs: delay };
     },
 
-    async succeeded(accountId, operation) {
-      await redis.lapseBudgetSucceeded(budgetKey(accountId, operation), ...settings(operation));
+    succeeded(accountId, operation, punctuality) {
+      untold.add(budgetKey(accountId, operation), punctuality);
     },
 
     async throttled(accountId, operation) {
-      await redis.lapseBudgetThrottled(budgetKey(accountId, operation), ...settings(operation));
+      const key = budgetKey(accountId, operation);
+      await redis.lapseBudgetThrottled(key, ...settings(key, operation));
     },
 
     async rate(accountId, operation) {

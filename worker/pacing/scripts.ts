@@ -1,5 +1,5 @@
 /**
- * The budget as Redis runs it: one hash for each account and operation, three scripts that change it atomically.
+ * The budget as Redis runs it: one hash for each account and operation, scripts that change it atomically.
  *
  * AWS permits calls from a token bucket of unknown rate and size, and a throttled call is the only thing that says
  * so. Four ideas, each taken from where it has proved itself:
@@ -25,7 +25,9 @@
  *    steeply, flattens as it gets there, then probes above it ever faster. While no limit is known, or once it is
  *    clearly out of date, the rate doubles every 20 s, as in TCP's slow start. Unlike TCP's there is no clock in
  *    it: the success of a call that had to wait for its slot is worth 1/rate seconds. So an idle budget proves
- *    nothing and doesn't grow.
+ *    nothing and doesn't grow. Nor does one whose calls miss their slots: then it is the workers that are slow.
+ *
+ * Each worker adds up the successes and brings them along with its next reservation or throttle.
  *
  * Times are Redis' own, in ms since the epoch with fractions, so the clocks of workers don't matter. A caller may
  * pass another clock, as simulations do. No time is kept further ahead than a schedule can be, so that a clock
@@ -102,9 +104,36 @@ bound('round', HORIZON.interactive + ANSWER_WITHIN)
 bound('line', RETURN_WITHIN)
 `;
 
-/** ARGV[5] is the lane. Answers `{1, ms until the slot}` or `{0, ms until it is worth to come back}`. */
-export const reserveScript = `${prelude}
-local horizon = HORIZON[ARGV[5]]
+/** Takes in successful answers that came since the last time. A late one tells nothing of the rate but that it passed. */
+const answersPart = `
+local function grow()
+  if budget.limit == 0 then
+    set_rate(budget.rate + math.log(2) / DOUBLING) -- exponential in time, since successes come at the rate
+    return
+  end
+  budget.progress = budget.progress + math.min(1 / (RECOVERY * budget.rate), 1 / RECOVERY_CALLS)
+  set_rate(budget.limit * (1 + SHRINK * (budget.progress - 1) ^ 3))
+  if budget.rate > budget.limit * OUTDATED then budget.limit = 0 end
+end
+
+local function take_answers(in_time, late)
+  if now < budget.round then
+    budget.passed = budget.passed + in_time + late
+    return
+  end
+  for _ = 1, math.min(in_time, budget.waited) do grow() end
+  budget.waited = math.max(0, budget.waited - in_time - late)
+end
+
+take_answers(tonumber(ARGV[5]), tonumber(ARGV[6]))
+`;
+
+/**
+ * Every script has the successful answers in ARGV[5], of calls made in their slots, and ARGV[6], of late ones.
+ * ARGV[7] is the lane. Answers `{1, ms until the slot}` or `{0, ms until it is worth to come back}`.
+ */
+export const reserveScript = `${prelude}${answersPart}
+local horizon = HORIZON[ARGV[7]]
 local interval = 1000 / budget.rate
 local slot = math.max(now, budget.tail)
 if budget.tail <= now then budget.waited = 0 end -- idle since: what is still to come proves nothing
@@ -131,7 +160,7 @@ local function come_back()
   return { 0, math.ceil(back - now) }
 end
 
-local interactive, throttling = ARGV[5] == 'interactive', now < budget.round
+local interactive, throttling = ARGV[7] == 'interactive', now < budget.round
 local answer
 if interactive and slot > now and budget.ahead < burst and not throttling then
   answer = go_ahead()
@@ -144,27 +173,11 @@ save()
 return answer
 `;
 
-export const succeededScript = `${prelude}
-local function grow()
-  if budget.limit == 0 then
-    set_rate(budget.rate + math.log(2) / DOUBLING) -- exponential in time, since successes come at the rate
-    return
-  end
-  budget.progress = budget.progress + math.min(1 / (RECOVERY * budget.rate), 1 / RECOVERY_CALLS)
-  set_rate(budget.limit * (1 + SHRINK * (budget.progress - 1) ^ 3))
-  if budget.rate > budget.limit * OUTDATED then budget.limit = 0 end
-end
-
-if now < budget.round then
-  budget.passed = budget.passed + 1
-elseif budget.waited > 0 then
-  budget.waited = budget.waited - 1
-  grow()
-end
+export const answeredScript = `${prelude}${answersPart}
 save()
 `;
 
-export const throttledScript = `${prelude}
+export const throttledScript = `${prelude}${answersPart}
 local function shrink()
   local share = budget.limit > 0 and budget.progress < 0.1 and SHRINK_AGAIN or SHRINK
   budget.sent, budget.limit = budget.rate, budget.rate

@@ -74,9 +74,9 @@ export async function generate(context: GenerateContext, step: GenerateStep): Pr
     await fail(context, job, deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds));
     return;
   }
-  await step.takeSlot(context.pacer, operation, job.lane);
+  const slotAt = await step.takeSlot(context.pacer, operation, job.lane);
   const session = await enter(context, step, job, entry, { triedSince, deadline });
-  if (session !== null) await ask(context, step, job, session, triedSince);
+  if (session !== null) await ask(context, step, job, session, { triedSince, slotAt });
 }
 
 /** @returns null when the job has ended because the account can't be entered */
@@ -105,7 +105,7 @@ async function ask(
   step: GenerateStep,
   job: ActiveReportJob,
   session: Session,
-  triedSince: number,
+  { triedSince, slotAt }: { triedSince: number; slotAt: number },
 ): Promise<void> {
   const started = await context.reportJobs.save(job, (current) =>
     transitions.generating(current, context.clock.now()),
@@ -113,7 +113,7 @@ async function ask(
   if (started.kind === 'conflict') return;
   let awsJobId: string;
   try {
-    awsJobId = await context.pacer.callNow(job.accountId, operation, () =>
+    awsJobId = await context.pacer.callInSlot(slotAt, job.accountId, operation, () =>
       generateDetails(session, job.arn, job.granularity),
     );
   } catch (error) {

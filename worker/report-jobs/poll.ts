@@ -30,6 +30,7 @@ import type { AccountEntries } from '../accounts/account-entries.ts';
 import type { RefreshDue } from '../refresh/refresh-due.ts';
 import { nextDue } from '../refresh/schedule.ts';
 import { nextPoll, type Durations } from './durations.ts';
+import type { ReadPages } from './read-pages.ts';
 import { deadlinePassed, refused, reportFailed, type Hindrance } from './report-job-errors.ts';
 import type { Step } from './step.ts';
 
@@ -46,6 +47,7 @@ export interface PollContext {
   readonly pacer: Pacer;
   readonly durations: Durations;
   readonly clock: SharedClock;
+  readonly pages: ReadPages;
   readonly entries: AccountEntries;
   readonly refreshDue: RefreshDue;
   readonly generations: Queue<GeneratePayload>;
@@ -53,8 +55,8 @@ export interface PollContext {
 }
 
 /**
- * The second half of a report's way: asks AWS whether the report is done, takes all its pages, and stores report
- * and job state in one step.
+ * The second half of a report's way: asks AWS whether the report is done, takes all its pages, each in a slot of its
+ * own, and stores report and job state in one step.
  */
 export async function poll(context: PollContext, step: PollStep): Promise<void> {
   const { accountId, reportJobId, awsJobId } = step.payload;
@@ -68,9 +70,16 @@ export async function poll(context: PollContext, step: PollStep): Promise<void> 
   if (!isGenerated(job) || job.generation.awsJobId !== awsJobId) return;
   const session = context.sessions.find(job.generation.sessionId);
   if (session === null) return generateAgain(context, job);
-  await step.takeSlot(context.pacer, operation, job.lane);
-  const outcome = await read(context, step, job, session);
-  if (outcome !== null) await conclude(context, step, job, outcome);
+  for (;;) {
+    const slotAt = await step.takeSlot(context.pacer, operation, job.lane);
+    const outcome = await read(context, step, job, { session, slotAt });
+    if (outcome?.kind !== 'morePages') {
+      context.pages.forget(awsJobId);
+      if (outcome !== null) await conclude(context, step, job, outcome);
+      return;
+    }
+    context.pages.keep(awsJobId, outcome.soFar);
+  }
 }
 
 function isGenerated(job: ReportJob): job is GeneratedReportJob {
@@ -82,16 +91,16 @@ async function read(
   context: PollContext,
   step: PollStep,
   job: GeneratedReportJob,
-  session: Session,
+  { session, slotAt }: { session: Session; slotAt: number },
 ): Promise<DetailsOutcome | null> {
-  const { pacer } = context;
+  const { awsJobId } = job.generation;
   try {
-    return await readDetails(session, job.generation.awsJobId, job.granularity, {
-      first: (call) => pacer.callNow(job.accountId, operation, call),
-      further: (call) => pacer.call(job.accountId, operation, job.lane, call),
-    });
+    return await context.pacer.callInSlot(slotAt, job.accountId, operation, () =>
+      readDetails(session, awsJobId, job.granularity, context.pages.find(awsJobId)),
+    );
   } catch (error) {
     if (error instanceof IncompleteAnswerError) {
+      context.pages.forget(awsJobId);
       context.logger.warn(
         { accountId: job.accountId, reportJobId: job.id, error },
         'AWS gave half an answer',
@@ -125,7 +134,7 @@ async function conclude(
   context: PollContext,
   step: PollStep,
   job: GeneratedReportJob,
-  outcome: DetailsOutcome,
+  outcome: Exclude<DetailsOutcome, { kind: 'morePages' }>,
 ): Promise<void> {
   switch (outcome.kind) {
     case 'inProgress':

@@ -16,35 +16,47 @@ const nearMilliseconds = 50;
 export class Step<Payload extends StepPayload> {
   readonly payload: Payload;
   readonly #run: Run<Payload>;
+  /** The slot that the step came back for, until it is used. */
+  #slotAt: number | null;
 
   constructor(run: Run<Payload>) {
     this.payload = run.payload;
     this.#run = run;
+    this.#slotAt = run.payload.slotAt;
   }
 
   /**
-   * Makes sure of a slot in the account's budget: one reservation, one delay.
+   * Makes sure of a slot in the account's budget for one call: one reservation, one delay.
+   * @returns the slot, which is now: epoch milliseconds
    * @throws DelayedError when the slot lies ahead; the step then runs again in its slot
    */
-  async takeSlot(pacer: Pacer, operation: AwsOperation, lane: Lane): Promise<void> {
-    if (this.payload.slotTaken) return;
+  async takeSlot(pacer: Pacer, operation: AwsOperation, lane: Lane): Promise<number> {
+    const reserved = this.#slotAt;
+    this.#slotAt = null;
+    if (reserved !== null) return reserved;
     const reservation = await pacer.reserve(this.payload.accountId, operation, lane);
-    if (reservation.kind === 'later') await this.comeBack(reservation.retryAfterMs, {});
-    else if (reservation.delayMs > nearMilliseconds) await this.#comeBackInSlot(reservation.delayMs);
-    else if (reservation.delayMs > 0) await sleep(reservation.delayMs);
+    if (reservation.kind === 'later') return this.comeBack(reservation.retryAfterMs, {});
+    const { delayMs } = reservation;
+    const slotAt = Date.now() + delayMs;
+    if (delayMs > nearMilliseconds) return this.#move(delayMs, { ...this.payload, slotAt });
+    if (delayMs > 0) await sleep(delayMs);
+    return slotAt;
   }
 
   /**
    * Ends this run; the step runs again after the delay, with the changed payload and without a slot.
    * @throws DelayedError always: so BullMQ learns that the job has been moved
    */
-  async comeBack(delayMilliseconds: number, change: Partial<Payload>): Promise<never> {
-    await this.#run.job.updateData({ ...this.payload, ...change, slotTaken: false });
-    return comeBackLater(this.#run, delayMilliseconds);
+  comeBack(delayMilliseconds: number, change: Partial<Payload>): Promise<never> {
+    return this.#move(delayMilliseconds, { ...this.payload, ...change, slotAt: null });
   }
 
-  async #comeBackInSlot(delayMilliseconds: number): Promise<never> {
-    await this.#run.job.updateData({ ...this.payload, slotTaken: true });
-    return comeBackLater(this.#run, delayMilliseconds);
+  /** Both commands go to Redis in one round trip. */
+  async #move(delayMilliseconds: number, payload: Payload): Promise<never> {
+    const [, moved] = await Promise.all([
+      this.#run.job.updateData(payload),
+      comeBackLater(this.#run, delayMilliseconds),
+    ]);
+    return moved;
   }
 }
