@@ -31,8 +31,8 @@ export interface LapseOptions {
 }
 
 /** The product in processes of its own, started with the code of `npm start`, on free ports. */
-export interface Lapse {
-  readonly redis: TestRedis;
+export interface Lapse<Redis = TestRedis> {
+  readonly redis: Redis;
   readonly simulator: SimulatorAdmin;
   /** The address of an API process (the first one), without a path. */
   apiUrl(index?: number): string;
@@ -47,7 +47,16 @@ export interface Lapse {
   stop(): Promise<void>;
 }
 
+/** Starts the product with a Redis of its own. */
 export async function startLapse(options: LapseOptions = {}): Promise<Lapse> {
+  return startLapseWith(await startRedis(), options);
+}
+
+/** Starts the product with a Redis that runs already; it is stopped with the product. */
+export async function startLapseWith<Redis extends { readonly url: string; stop(): Promise<void> }>(
+  redis: Redis,
+  options: LapseOptions = {},
+): Promise<Lapse<Redis>> {
   const folder = createTemporaryFolder();
   const launch = {
     guard: await sharedGuard(),
@@ -55,7 +64,6 @@ export async function startLapse(options: LapseOptions = {}): Promise<Lapse> {
     code: options.code ?? 'source',
     environment: { ...bareEnvironment(), HOST: '127.0.0.1', PORT: '0', ...options.environment },
   };
-  const redis = await startRedis(folder);
   const simulator = await startTestSimulator(launch, options.simulator);
   const aws = await describeSimulator(simulator.ready);
   const accountsPath = join(folder, 'accounts.yaml');
