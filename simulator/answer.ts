@@ -7,10 +7,10 @@ import { readApiRequest, type ApiRequest, type ServiceName } from './apis.ts';
 import { AwsError } from './protocol/errors.ts';
 import type { Simulation } from './simulation.ts';
 
-/** What goes back over the wire, or instead of it a reset of the connection. */
+/** What goes back over the wire, whole or half of it, or instead of it a reset of the connection. */
 export type Answer =
   | {
-      readonly kind: 'ANSWER';
+      readonly kind: 'ANSWER' | 'BROKEN_OFF';
       readonly status: number;
       readonly headers: Record<string, string>;
       readonly body: string;
@@ -45,6 +45,8 @@ export function answerCall(simulation: Simulation, request: SignedRequest): Answ
     const body = perform(authorize(simulation, api, credential), requestId);
     if (simulation.strikes(simulation.settings.resetShare))
       return finish('ConnectionReset', { kind: 'RESET' });
+    if (simulation.strikes(simulation.settings.brokenOffShare))
+      return finish('BrokenOff', { kind: 'BROKEN_OFF', status: 200, headers, body });
     return finish('ok', { kind: 'ANSWER', status: 200, headers, body });
   } catch (error) {
     if (!(error instanceof AwsError)) console.error(error);

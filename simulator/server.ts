@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerAdmin } from './admin/index.ts';
-import { answerCall } from './answer.ts';
+import { answerCall, type Answer } from './answer.ts';
 import { combine, fraction, hashText } from './random.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -40,7 +40,15 @@ async function respond(
   await waitLatency(simulation, number);
   const answer = answerCall(simulation, { method, url, headers, body });
   if (answer.kind === 'RESET') request.socket.resetAndDestroy();
+  else if (answer.kind === 'BROKEN_OFF') breakOff(response, answer);
   else response.writeHead(answer.status, answer.headers).end(answer.body);
+}
+
+/** Sends the first half of an answer and closes the connection. */
+function breakOff(response: ServerResponse, { status, headers, body }: Exclude<Answer, { kind: 'RESET' }>) {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'content-length': bytes.length });
+  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }
 
 function waitLatency({ settings }: Simulation, number: number): Promise<void> | undefined {

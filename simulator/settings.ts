@@ -44,9 +44,10 @@ const knobs = {
   stuckShare: share.default(0),
   /** Entities that lists still show and that Generate no longer finds. */
   vanishedShare: share.default(0),
-  /** The error that a FAILED report holds; AWS's own is undocumented. */
+  /** The error that a FAILED report holds, or null for none; AWS's own is undocumented. */
   failedReportError: z
     .strictObject({ code: z.string().min(1), message: z.string().min(1) })
+    .nullable()
     .default({ code: 'ServiceFailure', message: 'The report could not be generated.' }),
   /** Whether ACTION_LEVEL reports can be generated. */
   actionLevel: z.boolean().default(true),
@@ -86,6 +87,8 @@ const knobs = {
   serverErrorShare: share.default(0),
   /** Calls that are carried out, but whose connection is reset before the answer. */
   resetShare: share.default(0),
+  /** Calls that are carried out, but whose answer breaks off half-way. */
+  brokenOffShare: share.default(0),
 };
 
 const shapeKnobs = [

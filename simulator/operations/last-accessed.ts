@@ -117,13 +117,16 @@ function unfinishedResult({ simulation }: Call, job: Job<ReportSubject>): XmlObj
   const JobCreationDate = new Date(job.createdAt);
   if (JobStatus === 'IN_PROGRESS') return { JobStatus, JobCreationDate, IsTruncated: false };
   if (JobStatus === 'COMPLETED') return undefined;
-  const { code, message } = simulation.settings.failedReportError;
+  const { failedReportError } = simulation.settings;
   return {
     JobStatus,
     JobCreationDate,
     JobCompletionDate: completionDate(job),
     IsTruncated: false,
-    Error: { Message: message, Code: code },
+    Error:
+      failedReportError === null
+        ? undefined
+        : { Message: failedReportError.message, Code: failedReportError.code },
   };
 }
 

@@ -21,6 +21,7 @@ const calm = {
   throttles: generous,
   serverErrorShare: 0,
   resetShare: 0,
+  brokenOffShare: 0,
 } as const;
 const quickStart = [
   'GenerateServiceLastAccessedDetails=50',
@@ -97,7 +98,8 @@ describe('a report equals what AWS knows, row for row', () => {
   });
 
   test('while AWS answers with 5xx and breaks connections', async () => {
-    await lapse.simulator.patchSettings({ serverErrorShare: 0.2, resetShare: 0.15, pageLimit: 100 });
+    const faults = { serverErrorShare: 0.2, resetShare: 0.1, brokenOffShare: 0.15 };
+    await lapse.simulator.patchSettings({ ...faults, pageLimit: 100 });
     const keys = account.entities.slice(0, 6).map((entity) => keyIn(account, entity));
     const jobs = await Promise.all(keys.map((key) => generate(domain, key)));
     expect(jobs.map(({ status }) => status)).toEqual(keys.map(() => 'COMPLETED'));
@@ -140,6 +142,18 @@ describe('a job that can’t succeed says why, and leaves the stored report as i
     expect(await generate(domain, key)).toMatchObject({
       status: 'FAILED',
       error: { code: 'REPORT_FAILED', awsCode: 'ServiceFailure', retryable: true },
+    });
+  });
+
+  test('REPORT_FAILED without a code where AWS gives none', async () => {
+    await lapse.simulator.patchSettings({ failedShare: 1, failedReportError: null });
+    expect(await generate(domain, key)).toMatchObject({
+      status: 'FAILED',
+      error: {
+        code: 'REPORT_FAILED',
+        message: 'AWS could not make the report and gave no reason.',
+        awsCode: null,
+      },
     });
   });
 

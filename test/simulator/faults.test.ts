@@ -89,6 +89,15 @@ describe('Faults', () => {
     expect(codes).toEqual(new Set([500, 503]));
   });
 
+  it('within an answer come after the call was carried out', async () => {
+    const aws = await simulator();
+    const iam = await iamIn(aws);
+    aws.change({ brokenOffShare: 1 });
+    await expect(generate(iam, managementOf(aws).roleArn)).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 200 },
+    });
+  });
+
   it('of the connection come after the call was carried out', async () => {
     const aws = await simulator();
     const iam = await iamIn(aws);

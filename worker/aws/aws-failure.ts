@@ -30,6 +30,11 @@ const kindByCode: Readonly<Record<string, AwsFailureKind>> = {
   ThrottlingException: 'throttled',
   RequestLimitExceeded: 'throttled',
   TooManyRequestsException: 'throttled',
+  ThrottledException: 'throttled',
+  RequestThrottled: 'throttled',
+  RequestThrottledException: 'throttled',
+  SlowDown: 'throttled',
+  PriorRequestNotComplete: 'throttled',
   AccessDenied: 'accessDenied',
   AccessDeniedException: 'accessDenied',
   NoSuchEntity: 'notFound',
@@ -46,6 +51,8 @@ const kindByCode: Readonly<Record<string, AwsFailureKind>> = {
   /** Clocks differ; the SDK has learnt the difference from this answer and signs the next call right. */
   SignatureDoesNotMatch: 'transient',
   RequestExpired: 'transient',
+  RequestTimeout: 'transient',
+  RequestTimeoutException: 'transient',
   TimeoutError: 'transient',
   InternalFailure: 'transient',
   ServiceUnavailable: 'transient',
@@ -63,16 +70,26 @@ export function awsFailureOf(error: unknown): AwsFailure {
 /** AWS's code as AWS wrote it, where the SDK renames modelled ones; the network's; or the error's name. */
 function codeOf(error: Error): string {
   if ('Code' in error && typeof error.Code === 'string') return error.Code;
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return isUnreadable(error) ? 'UnreadableAnswer' : error.name;
 }
 
-/** 5xx answers and broken connections are transient whatever they are called. */
+/** 5xx answers, broken connections and answers that broke off are transient whatever they are called. */
 function kindByShape(error: Error): AwsFailureKind {
   const status = httpStatusOf(error);
   if (status === 429) return 'throttled';
   if (status !== null && status >= 500) return 'transient';
+  if (isUnreadable(error)) return 'transient';
   if (status === null && ('errno' in error || 'syscall' in error || 'code' in error)) return 'transient';
   return 'unexpected';
+}
+
+/**
+ * Whether an answer came but couldn't be read, whatever its status says: it broke off, or something in between
+ * answered in AWS's place. The SDK marks what AWS itself answered as an error with `$fault` (docs/aws-behaviour.md, 5.6).
+ */
+function isUnreadable(error: Error): boolean {
+  return httpStatusOf(error) !== null && !('$fault' in error);
 }
 
 function httpStatusOf(error: Error): number | null {

@@ -39,8 +39,8 @@ export type DetailsOutcome =
   | { readonly kind: 'inProgress' }
   | { readonly kind: 'morePages'; readonly soFar: PagesSoFar }
   | { readonly kind: 'completed'; readonly details: FinishedDetails }
-  /** AWS's JobStatus FAILED with AWS's own reason. */
-  | { readonly kind: 'failed'; readonly awsCode: string; readonly message: string };
+  /** AWS's JobStatus FAILED with AWS's own reason, as far as AWS gives one. */
+  | { readonly kind: 'failed'; readonly awsCode: string | null; readonly message: string | null };
 
 /**
  * Asks AWS for a report.
@@ -76,8 +76,8 @@ export async function readDetails(
   if (soFar === null && page.JobStatus === 'FAILED') {
     return {
       kind: 'failed',
-      awsCode: page.Error?.Code ?? 'Unknown',
-      message: page.Error?.Message ?? 'AWS gave no reason',
+      awsCode: filledIn(page.Error?.Code),
+      message: filledIn(page.Error?.Message),
     };
   }
   const first = soFar?.first ?? page;
@@ -98,6 +98,11 @@ function getPage(
       ...(marker === undefined ? {} : { Marker: marker }),
     }),
   );
+}
+
+/** An empty text says as little as none. */
+function filledIn(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
 }
 
 function markerOf({ Marker }: GetServiceLastAccessedDetailsResponse): string {

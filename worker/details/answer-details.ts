@@ -103,7 +103,7 @@ async function generateAnew({ pacer }: DetailsContext, { accountId, arn }: Detai
       readDetails(session, awsJobId, 'SERVICE_LEVEL', null),
     );
     if (outcome.kind === 'completed' || outcome.kind === 'morePages') return awsJobId;
-    if (outcome.kind === 'failed') throw new Error(`AWS could not make the report: ${outcome.message}`);
+    if (outcome.kind === 'failed') throw new Error(`AWS could not make the report: ${outcome.message ?? ''}`);
   }
   throw new Error('AWS did not finish the report in time');
 }

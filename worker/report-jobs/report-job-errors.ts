@@ -66,7 +66,7 @@ export function reportFailed({
 }: Extract<DetailsOutcome, { kind: 'failed' }>): ReportJobError {
   return {
     code: 'REPORT_FAILED',
-    message: `AWS could not make the report: ${message}`,
+    message: `AWS could not make the report${message === null ? ' and gave no reason.' : `: ${message}`}`,
     awsCode,
     retryable: true,
   };

@@ -3,7 +3,7 @@ import { awsFailureOf } from '../../../worker/aws/index.ts';
 
 /** An error as the SDK throws it for an answer with this code and status. */
 function answer(name: string, httpStatusCode: number, message = 'AWS says no'): Error {
-  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
+  return Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode } });
 }
 
 const kindOf = (error: unknown) => awsFailureOf(error).kind;
@@ -14,6 +14,8 @@ describe('what a failed AWS call means', () => {
     ['throttled', 'ThrottlingException', 400],
     ['throttled', 'RequestLimitExceeded', 503],
     ['throttled', 'TooManyRequestsException', 400],
+    ['throttled', 'RequestThrottled', 400],
+    ['throttled', 'SlowDown', 503],
     ['throttled', 'Whatever', 429],
     ['accessDenied', 'AccessDenied', 403],
     ['accessDenied', 'AccessDeniedException', 400],
@@ -28,6 +30,7 @@ describe('what a failed AWS call means', () => {
     ['transient', 'InternalFailure', 500],
     ['transient', 'ServiceUnavailable', 503],
     ['transient', 'ServiceFailureException', 500],
+    ['transient', 'RequestTimeout', 408],
     ['transient', 'Unheard-of', 502],
     ['transient', 'SignatureDoesNotMatch', 403],
     ['unexpected', 'EntityTemporarilyUnmodifiable', 409],
@@ -46,6 +49,19 @@ describe('what a failed AWS call means', () => {
       });
     },
   );
+
+  test.each([200, 400, 403])('an answer with %i that can’t be read is transient', (httpStatusCode) => {
+    const error = Object.assign(new Error('XML parse error'), { $metadata: { httpStatusCode } });
+    expect(awsFailureOf(error)).toMatchObject({ kind: 'transient', awsCode: 'UnreadableAnswer' });
+  });
+
+  test('a connection that ends within an answer is transient', () => {
+    const error = Object.assign(new Error('aborted'), {
+      code: 'ECONNRESET',
+      $metadata: { httpStatusCode: 200 },
+    });
+    expect(awsFailureOf(error)).toMatchObject({ kind: 'transient', awsCode: 'ECONNRESET' });
+  });
 
   test('no answer in time is transient', () => {
     expect(kindOf(Object.assign(new Error('timed out'), { name: 'TimeoutError' }))).toBe('transient');
