@@ -87,8 +87,9 @@ async function startEverything(run: Run): Promise<void> {
   if (ensurePortal()) showReady('portal', 'built from portal/');
   const redisUrl = await provideRedis(run);
   const { accountsPath, aws } = await provideAws(run);
+  const workerLaunch = { ...run.launch, environment: run.settings.workerEnvironment };
   const startProduct = async () => {
-    const worker = run.crew.add(startWorker('worker', { redisUrl, accountsPath, aws }, run.launch));
+    const worker = run.crew.add(startWorker('worker', { redisUrl, accountsPath, aws }, workerLaunch));
     const api = run.crew.add(startApi('api', redisUrl, run.launch));
     // Also when one fails: a restart must not meet the other one half started.
     await Promise.allSettled([worker, api]);

@@ -16,10 +16,10 @@ import {
 } from '../src/jobs/index.ts';
 import { connectRedis, SharedClock, type RedisClient } from '../src/redis/index.ts';
 import { Catalogue, ReportDetailsStore, ReportStore } from '../src/reports/index.ts';
-import type { Logger } from '../src/telemetry/index.ts';
+import { startMetricsServer, WorkerMetrics, type Hindrances, type Logger } from '../src/telemetry/index.ts';
 import { AccountEntries } from './accounts/account-entries.ts';
 import { AccountWatch } from './accounts/account-watch.ts';
-import { BaseIdentity, Pacer, Sessions } from './aws/index.ts';
+import { BaseIdentity, Pacer, Sessions, UsedBudgets } from './aws/index.ts';
 import { consumeBatches } from './batches/make-jobs.ts';
 import { ProgressLog } from './batches/progress-log.ts';
 import { consumeDetails } from './details/consume.ts';
@@ -35,6 +35,7 @@ import { ReadPages } from './report-jobs/read-pages.ts';
 import { Recovery } from './report-jobs/recovery.ts';
 import { Sweep } from './report-jobs/sweep.ts';
 import { StrandedDelays } from './stranded-delays.ts';
+import { observeCalls, observeJobs, watchWorker } from './watch-worker.ts';
 
 export interface RunningWorker {
   readonly id: string;
@@ -44,11 +45,36 @@ export interface RunningWorker {
 
 /** Starts everything that one worker process does. */
 export async function startWorker(settings: WorkerSettings, logger: Logger): Promise<RunningWorker> {
+  const metrics = new WorkerMetrics();
+  let hindrances: Hindrances = () => ['the process is starting'];
+  const metricsServer = await startMetricsServer({
+    address: settings.metrics,
+    metrics,
+    hindrances: () => hindrances(),
+    logger,
+  });
+  const worker = await startWork(settings, metrics, logger).catch(async (error: unknown) => {
+    await metricsServer.stop();
+    throw error;
+  });
+  hindrances = worker.hindrances;
+  return {
+    id: worker.id,
+    async stop() {
+      hindrances = () => ['the process is stopping'];
+      await worker.stop();
+      await metricsServer.stop();
+    },
+  };
+}
+
+async function startWork(settings: WorkerSettings, metrics: WorkerMetrics, logger: Logger) {
   const file = await readAccountsFile(settings.accountsPath);
   const redis = await connectRedis(settings.redis, 'waiting');
   const id = randomBytes(6).toString('hex');
   const clock = await SharedClock.open(redis);
-  const context = assemble(settings, logger, clock, redis, id, new AccountEntries(file));
+  const entries = new AccountEntries(file);
+  const context = assemble({ settings, metrics, logger, clock, redis, workerId: id, entries });
   const accountWatch = new AccountWatch(context);
   accountWatch.start();
   const recovery = new Recovery(context);
@@ -59,6 +85,7 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
   const consumers = consume(settings, context, redis);
   return {
     id,
+    hindrances: () => (redis.status === 'ready' ? [] : ['Redis is not reachable']),
     async stop() {
       await accountWatch.stop();
       context.progressLog.stop();
@@ -80,22 +107,27 @@ export async function startWorker(settings: WorkerSettings, logger: Logger): Pro
   };
 }
 
-function assemble(
-  settings: WorkerSettings,
-  logger: Logger,
-  clock: SharedClock,
-  redis: RedisClient,
-  workerId: string,
-  entries: AccountEntries,
-) {
+interface Parts {
+  readonly settings: WorkerSettings;
+  readonly metrics: WorkerMetrics;
+  readonly logger: Logger;
+  readonly clock: SharedClock;
+  readonly redis: RedisClient;
+  readonly workerId: string;
+  readonly entries: AccountEntries;
+}
+
+function assemble({ settings, metrics, logger, clock, redis, workerId, entries }: Parts) {
   const catalogue = new Catalogue(redis);
   const base = new BaseIdentity(settings.awsRegion);
   const reports = new ReportStore(redis, catalogue);
-  const reportJobs = new ReportJobStore(redis, catalogue);
+  const reportJobs = new ReportJobStore(redis, catalogue, observeJobs(metrics));
   const generations = openQueue(generateQueue, redis);
   const batches = new ReportBatchStore(redis);
-  const pacer = new Pacer(createBudgets(redis, budgetRatesFrom(settings.startingRates)));
-  return {
+  const usedBudgets = new UsedBudgets();
+  const budgets = createBudgets(redis, budgetRatesFrom(settings.startingRates));
+  const pacer = new Pacer(budgets, observeCalls(metrics, usedBudgets));
+  const context = {
     workerId,
     redis,
     logger,
@@ -125,6 +157,8 @@ function assemble(
     accountsPath: settings.accountsPath,
     inventoryPeriodSeconds: settings.inventoryPeriodSeconds,
   };
+  watchWorker(metrics, context, usedBudgets);
+  return context;
 }
 
 function consume(

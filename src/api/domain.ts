@@ -18,13 +18,14 @@ import {
   ReportRequests,
   type AccountPayload,
   type BatchPayload,
+  type FinishedJobObserver,
   type GeneratePayload,
 } from '../jobs/index.ts';
 import { OrganizationIndex } from '../reports/access-index/index.ts';
 import { Catalogue, ReportDetailsStore, ReportStore } from '../reports/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { connectAll } from './connections.ts';
-import { EventFollower } from './event-follower.ts';
+import { EventFollower, type EventLagObserver } from './event-follower.ts';
 import { ReportBatchFeed, ReportJobFeed } from './subscriptions/index.ts';
 
 /** What the resolvers ask. One for the process; every read of it takes the caller's scope. */
@@ -57,11 +58,22 @@ export interface OpenDomain {
   readonly close: () => Promise<void>;
 }
 
+/** Hears what happens, for the metrics. */
+export interface DomainObserver extends EventLagObserver {
+  readonly reportJobEnded: FinishedJobObserver;
+}
+
+const nobody: DomainObserver = { eventsFollowed: () => undefined, reportJobEnded: () => undefined };
+
 /**
  * Connects to Redis, fills the index and follows what happens.
  * @throws SettingsError when there is no Redis at the address
  */
-export async function openDomain(settings: ApiSettings, logger: Logger): Promise<OpenDomain> {
+export async function openDomain(
+  settings: ApiSettings,
+  logger: Logger,
+  observer: DomainObserver = nobody,
+): Promise<OpenDomain> {
   const connections = await connectAll(settings.redis);
   const { redis, queueRedis, eventRedis } = connections;
   const reader = await EventReader.open(eventRedis);
@@ -71,8 +83,8 @@ export async function openDomain(settings: ApiSettings, logger: Logger): Promise
     inventory: openQueue(inventoryQueue, queueRedis),
     refresh: openQueue(refreshQueue, queueRedis),
   };
-  const domain = await assemble(redis, queueRedis, queues, settings);
-  const follower = new EventFollower(reader, domain, logger);
+  const domain = await assemble({ redis, queueRedis, queues, settings, observer });
+  const follower = new EventFollower(reader, domain, observer, logger);
   return {
     ...{ domain, redis },
     queues: Object.values(queues),
@@ -96,17 +108,20 @@ interface Queues {
   readonly inventory: Queue<AccountPayload>;
 }
 
-async function assemble(
-  redis: RedisClient,
-  queueRedis: RedisClient,
-  queues: Queues,
-  settings: ApiSettings,
-): Promise<Domain> {
+interface Parts {
+  readonly redis: RedisClient;
+  readonly queueRedis: RedisClient;
+  readonly queues: Queues;
+  readonly settings: ApiSettings;
+  readonly observer: DomainObserver;
+}
+
+async function assemble({ redis, queueRedis, queues, settings, observer }: Parts): Promise<Domain> {
   const catalogue = new Catalogue(redis);
   const accounts = new AccountStore(redis);
   const entities = new EntityStore(redis);
   const reports = new ReportStore(redis, catalogue);
-  const reportJobs = new ReportJobStore(redis, catalogue);
+  const reportJobs = new ReportJobStore(redis, catalogue, observer.reportJobEnded);
   const reportBatchStore = new ReportBatchStore(redis);
   const generate = queues.generate;
   return {

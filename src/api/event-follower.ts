@@ -2,17 +2,24 @@ import type { EventBatch, EventReader } from '../jobs/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Domain } from './domain.ts';
 
+/** Hears how long after it was told an event was in the index. */
+export interface EventLagObserver {
+  eventsFollowed(lagSeconds: number): void;
+}
+
 /** Tells the process's index and subscribers what happens: first the index, so that whoever hears of it finds it. */
 export class EventFollower {
   readonly #reader: EventReader;
   readonly #domain: Domain;
+  readonly #observer: EventLagObserver;
   readonly #logger: Logger;
   readonly #ended: Promise<void>;
   #isBehind = false;
 
-  constructor(reader: EventReader, domain: Domain, logger: Logger) {
+  constructor(reader: EventReader, domain: Domain, observer: EventLagObserver, logger: Logger) {
     this.#reader = reader;
     this.#domain = domain;
+    this.#observer = observer;
     this.#logger = logger;
     this.#ended = this.#follow();
   }
@@ -30,6 +37,7 @@ export class EventFollower {
   async #follow(): Promise<void> {
     for await (const batch of this.#reader.batches()) {
       await this.#updateIndex(batch);
+      if (batch.toldAt !== null) this.#observer.eventsFollowed((Date.now() - batch.toldAt) / 1_000);
       await this.#tellSubscribers(batch);
     }
   }

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { allAccounts } from '../accounts/index.ts';
 import { SettingsError, type ApiSettings } from '../config/index.ts';
-import type { Logger } from '../telemetry/index.ts';
+import { ApiMetrics, startMetricsServer, type Hindrances, type Logger } from '../telemetry/index.ts';
 import { AccessControl, needsNoSignIn } from './auth/index.ts';
 import { openDomain, type Domain } from './domain.ts';
 import { createServer, isLoopback, type ApiServer } from './http/index.ts';
+import { observeDomain, watchDomain } from './watch-domain.ts';
 
 export interface RunningApi {
   /** Where GraphQL is served. */
@@ -30,18 +31,50 @@ export async function startApi(settings: ApiSettings, logger: Logger): Promise<R
       'everybody on this machine may call: neither LAPSE_SERVICE_TOKENS nor LAPSE_JWT_ISSUER is set',
     );
   }
-  const { domain, redis, queues, hindrances, close } = await openDomain(settings, logger);
+  const metrics = new ApiMetrics();
+  let hindrances: Hindrances = () => ['the process is starting'];
+  const metricsServer = await startMetricsServer({
+    address: settings.metrics,
+    metrics,
+    hindrances: () => hindrances(),
+    logger,
+  });
+  const api = await serve({ settings, isOpen, metrics, logger }).catch(async (error: unknown) => {
+    await metricsServer.stop();
+    throw error;
+  });
+  hindrances = api.hindrances;
+  return {
+    url: api.url,
+    async stop() {
+      await api.stop();
+      await metricsServer.stop();
+    },
+  };
+}
+
+interface ServeOptions {
+  readonly settings: ApiSettings;
+  readonly isOpen: boolean;
+  readonly metrics: ApiMetrics;
+  readonly logger: Logger;
+}
+
+/** Opens the domain and serves it. */
+async function serve({ settings, isOpen, metrics, logger }: ServeOptions) {
+  const openedDomain = await openDomain(settings, logger, observeDomain(metrics));
+  const { domain, redis, queues, close } = openedDomain;
+  watchDomain(metrics, openedDomain);
   const listAccounts = () => domain.index.listAccounts(allAccounts);
   const access = await AccessControl.open(settings, listAccounts, logger).catch(async (error: unknown) => {
     await close();
     throw error;
   });
   let isStopping = false;
+  const hindrances = () => (isStopping ? ['the process is stopping'] : openedDomain.hindrances());
   const server = await createServer({
-    ...{ settings, domain, access, redis, queues },
-    hindrances: () => (isStopping ? ['the process is stopping'] : hindrances()),
+    ...{ settings, domain, access, redis, queues, hindrances, metrics, logger },
     findExampleArn: () => (isOpen ? findExampleArn(domain) : null),
-    logger,
   });
   const url = await listen(server, settings).catch(async (error: unknown) => {
     await server.stop();
@@ -50,7 +83,7 @@ export async function startApi(settings: ApiSettings, logger: Logger): Promise<R
     throw error;
   });
   return {
-    url,
+    ...{ url, hindrances },
     async stop() {
       isStopping = true;
       await server.stop();

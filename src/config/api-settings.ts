@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metricsAddressOf, metricsShape, type MetricsAddress } from './metrics-settings.ts';
 import { readSettings } from './read-settings.ts';
 import { redisSettingsOf, redisShape, type RedisSettings } from './redis-settings.ts';
 import { securitySettingsOf, securityShape, type SecuritySettings } from './security-settings.ts';
@@ -13,6 +14,7 @@ const schema = z.object({
   /** How long a query waits for what AWS has to be asked for. */
   LAPSE_DETAILS_WAIT_SECONDS: wholeNumber(1, 300, 'seconds').prefault('15'),
   ...securityShape,
+  ...metricsShape,
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
 
@@ -22,6 +24,8 @@ export interface ApiSettings extends SecuritySettings {
   readonly port: number;
   readonly freshnessSeconds: number;
   readonly detailsWaitSeconds: number;
+  /** Null where no metrics are served. */
+  readonly metrics: MetricsAddress | null;
   readonly logLevel: string;
 }
 
@@ -35,6 +39,7 @@ export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     freshnessSeconds: settings.LAPSE_FRESHNESS_SECONDS,
     detailsWaitSeconds: settings.LAPSE_DETAILS_WAIT_SECONDS,
     ...securitySettingsOf(settings),
+    metrics: metricsAddressOf(settings),
     logLevel: settings.LAPSE_LOG_LEVEL,
   };
 }

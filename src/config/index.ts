@@ -1,4 +1,5 @@
 export { readApiSettings, type ApiSettings } from './api-settings.ts';
+export type { MetricsAddress } from './metrics-settings.ts';
 export { readWorkerSettings, type WorkerSettings } from './worker-settings.ts';
 export { readRedisSettings, type RedisSettings, type RedisTls } from './redis-settings.ts';
 export type { HostAndPort, RedisAddress } from './redis-url.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metricsAddressOf, metricsShape, type MetricsAddress } from './metrics-settings.ts';
 import { readSettings } from './read-settings.ts';
 import { redisSettingsOf, redisShape, type RedisSettings } from './redis-settings.ts';
 import { logLevel, startingRates, wholeNumber } from './setting-types.ts';
@@ -18,6 +19,7 @@ const schema = z.object({
   LAPSE_STARTING_RATES: startingRates.prefault(''),
   /** The AWS SDK's own variable; which STS endpoint to call. */
   AWS_REGION: z.string().optional(),
+  ...metricsShape,
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
 
@@ -31,6 +33,8 @@ export interface WorkerSettings {
   /** By AWS operation. */
   readonly startingRates: ReadonlyMap<string, number>;
   readonly awsRegion: string | undefined;
+  /** Null where no metrics are served. */
+  readonly metrics: MetricsAddress | null;
   readonly logLevel: string;
 }
 
@@ -46,6 +50,7 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     concurrency: settings.LAPSE_WORKER_CONCURRENCY,
     startingRates: settings.LAPSE_STARTING_RATES,
     awsRegion: settings.AWS_REGION,
+    metrics: metricsAddressOf(settings),
     logLevel: settings.LAPSE_LOG_LEVEL,
   };
 }

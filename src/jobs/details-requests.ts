@@ -4,6 +4,7 @@ import { permits, type AccountScope } from '../accounts/index.ts';
 import { keys, serverTime, type RedisClient } from '../redis/index.ts';
 import type { DetailsKind, DetailsRows, Report, ReportDetailsStore } from '../reports/index.ts';
 import type { LapseEvent } from './events.ts';
+import { aliveMilliseconds } from './living-workers.ts';
 import { detailsQueue, openQueue, payloadVersion, type DetailsPayload } from './queues.ts';
 import type { Generation, ReportJobError } from './report-job.ts';
 import type { ReportJobStore } from './report-job-store.ts';
@@ -27,9 +28,6 @@ export interface DetailsRequestsOptions {
   readonly details: ReportDetailsStore;
   readonly waitMilliseconds: number;
 }
-
-/** A worker that gave no sign of life for so long isn't counted on. */
-const aliveMilliseconds = 10_000;
 
 /** Details of reports: from the store, or fetched by a worker while the caller waits a bounded time. */
 export class DetailsRequests {

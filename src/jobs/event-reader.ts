@@ -4,6 +4,8 @@ import { eventFormat, type LapseEvent } from './events.ts';
 /** A batch of events in order; `gap` says that some before it were trimmed away and everything must be read anew. */
 export interface EventBatch {
   readonly gap: boolean;
+  /** When the first of them was told, by Redis's clock in epoch milliseconds; null when there is none. */
+  readonly toldAt: number | null;
   readonly events: readonly LapseEvent[];
 }
 
@@ -74,7 +76,9 @@ export class EventReader {
     // Looked at after reading: what was trimmed until then was perhaps not read.
     const gap = entries.length > 0 && (await this.#isTrimmedAfter(before));
     this.#position = entries.at(-1)?.[0] ?? before;
-    return { gap, events: eventFormat.decodeReadable(entries.map(([, fields]) => fields[1] ?? '')) };
+    const toldAt = entries[0] === undefined ? null : Number(entries[0][0].split('-')[0]);
+    const events = eventFormat.decodeReadable(entries.map(([, fields]) => fields[1] ?? ''));
+    return { gap, toldAt, events };
   }
 
   /** Whether entries after a position may have been trimmed away before we read them. */

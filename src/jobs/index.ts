@@ -29,7 +29,9 @@ export {
   type GeneratePayload,
   type PollPayload,
 } from './queues.ts';
-export { isFinished, laneSchema } from './report-job.ts';
+export { countLivingWorkers } from './living-workers.ts';
+export { readQueueState, type QueueState } from './queue-state.ts';
+export { finishedJobFigures, isFinished, laneSchema } from './report-job.ts';
 export type {
   ActiveReportJob,
   FinishedReportJob,
@@ -41,7 +43,7 @@ export type {
   ReportJobStatus,
 } from './report-job.ts';
 export { ReportJobIndex, summarizeReportJob, type ReportJobSummary } from './report-job-index.ts';
-export { ReportJobStore, type Written } from './report-job-store.ts';
+export { ReportJobStore, type FinishedJobObserver, type Written } from './report-job-store.ts';
 export * as transitions from './report-job-transitions.ts';
 export type { ReportBatch, ReportBatchProgress } from './report-batch.ts';
 export { ReportBatchStore, type ReportBatchPlace } from './report-batch-store.ts';

@@ -24,6 +24,9 @@ export type Written<Job extends ReportJob> =
 
 const format = new RecordFormat('report job', 1, reportJobSchema);
 
+/** Hears of every report job that this process ended. */
+export type FinishedJobObserver = (job: FinishedReportJob) => void;
+
 /**
  * Report jobs in Redis. Each change is one atomic step that goes through only when nobody took the job further
  * since it was read; finishing a job, storing its report and ending its single flight are the same step.
@@ -34,10 +37,12 @@ const format = new RecordFormat('report job', 1, reportJobSchema);
 export class ReportJobStore {
   readonly #redis: RedisClient & ReportJobCommands;
   readonly #catalogue: Catalogue;
+  readonly #onFinished: FinishedJobObserver;
 
-  constructor(redis: RedisClient, catalogue: Catalogue) {
+  constructor(redis: RedisClient, catalogue: Catalogue, onFinished: FinishedJobObserver = () => undefined) {
     this.#redis = defineReportJobCommands(redis);
     this.#catalogue = catalogue;
+    this.#onFinished = onFinished;
   }
 
   /**
@@ -177,6 +182,7 @@ export class ReportJobStore {
       ...report,
     );
     if (written !== 1) return { kind: 'conflict' };
+    if (isFinished(next)) this.#onFinished(next);
     await publishReportJob(this.#redis, next);
     return { kind: 'written', job: next };
   }

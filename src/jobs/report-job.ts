@@ -112,3 +112,13 @@ export function commonOf(job: ReportJob) {
   const { version, id, accountId, arn, granularity, lane, batchIds, createdAt, attempts, revision } = job;
   return { version, id, accountId, arn, granularity, lane, batchIds, createdAt, attempts, revision };
 }
+
+/** What metrics tell of a job that has ended. */
+export function finishedJobFigures(job: FinishedReportJob) {
+  return {
+    status: job.status,
+    errorCode: job.status === 'FAILED' ? job.error.code : null,
+    lane: job.lane,
+    seconds: (job.finishedAt - job.createdAt) / 1_000,
+  };
+}

@@ -3,7 +3,7 @@ export { BaseIdentity } from './base-identity.ts';
 export { discoverAccounts, readAccountTags } from './organization-calls.ts';
 export { readEntityAccesses, readGrantingPolicies } from './details-calls.ts';
 export { listAccountEntities, type AccountListing } from './inventory-calls.ts';
-export { Pacer } from './pacer.ts';
+export { Pacer, type AwsCall, type CallObserver } from './pacer.ts';
 export {
   generateDetails,
   IncompleteAnswerError,
@@ -13,3 +13,4 @@ export {
   type PagesSoFar,
 } from './service-last-accessed.ts';
 export { Sessions, type Session } from './sessions.ts';
+export { UsedBudgets } from './used-budgets.ts';

@@ -14,12 +14,23 @@ function backoffMilliseconds(tries: number): number {
 /** A call that begins so long after its slot was held up by this process. */
 const lateMilliseconds = 500;
 
+/** Which call is made, for whom. */
+export interface AwsCall {
+  readonly accountId: AccountId;
+  readonly operation: AwsOperation;
+}
+
+/** Makes every call, and may look at how it goes. */
+export type CallObserver = <Answer>(call: AwsCall, make: () => Promise<Answer>) => Promise<Answer>;
+
 /** Makes AWS calls at the pace that the account's budget allows, and tells the budget how they went. */
 export class Pacer {
   readonly #budgets: Budgets;
+  readonly #observe: CallObserver;
 
-  constructor(budgets: Budgets) {
+  constructor(budgets: Budgets, observe: CallObserver = (_call, make) => make()) {
     this.#budgets = budgets;
+    this.#observe = observe;
   }
 
   /** Calls a second that the account's budget takes now. */
@@ -66,7 +77,7 @@ export class Pacer {
   ): Promise<Answer> {
     const punctuality = Date.now() - slotAt > lateMilliseconds ? 'late' : 'inTime';
     try {
-      const answer = await call();
+      const answer = await this.#observe({ accountId, operation }, call);
       this.#budgets.succeeded(accountId, operation, punctuality);
       return answer;
     } catch (error) {

@@ -50,6 +50,11 @@ export class Sessions {
     this.#now = now;
   }
 
+  /** How many there are, those that only old reports need included. */
+  get count(): number {
+    return this.#byId.size;
+  }
+
   /**
    * The account's session, renewed when it would end too soon. Everybody who asks at the same time shares one
    * AssumeRole.

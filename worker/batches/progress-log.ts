@@ -16,6 +16,11 @@ export class ProgressLog {
     this.#logger = logger;
   }
 
+  /** How many batches are followed. */
+  get followed(): number {
+    return this.#watched.size;
+  }
+
   /** Follows a batch to its end; following it twice is following it once. */
   follow(batchId: string): void {
     if (!this.#watched.has(batchId)) this.#lookLater(batchId);

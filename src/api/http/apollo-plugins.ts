@@ -6,28 +6,39 @@ import {
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { OperationTypeNode } from 'graphql';
-import type { Logger } from '../../telemetry/index.ts';
+import type { ApiMetrics, Logger } from '../../telemetry/index.ts';
 import type { Context } from '../context.ts';
 import { ApiError, logUnexpected, withRequestId } from '../errors/index.ts';
 import type { OperationLimits } from '../limits/index.ts';
 import { chargeOperations } from './charge-operations.ts';
+import { measureOperations } from './measure-operations.ts';
+
+interface PluginOptions {
+  readonly app: FastifyInstance;
+  readonly closeStreams: () => Promise<void>;
+  readonly limits: OperationLimits;
+  readonly metrics: ApiMetrics;
+  readonly logger: Logger;
+}
 
 /**
  * Everything that is plugged into Apollo Server. None of them has `willResolveField`, which would make every field
  * slower; the cache control plugin, on by default, has it.
  */
-export function apolloPlugins(
-  app: FastifyInstance,
-  closeStreams: () => Promise<void>,
-  limits: OperationLimits,
-  logger: Logger,
-): ApolloServerPlugin<Context>[] {
+export function apolloPlugins({
+  app,
+  closeStreams,
+  limits,
+  metrics,
+  logger,
+}: PluginOptions): ApolloServerPlugin<Context>[] {
   return [
     ApolloServerPluginCacheControlDisabled(),
     // Apollo's own page loads from elsewhere, and would be shown to everybody.
     ApolloServerPluginLandingPageDisabled(),
     fastifyApolloDrainPlugin(app),
     { serverWillStart: () => Promise.resolve({ drainServer: closeStreams }) },
+    measureOperations(metrics),
     refuseSubscriptions,
     chargeOperations(limits),
     tellUnexpectedErrors(logger),

@@ -1,9 +1,13 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import type { Logger } from '../../telemetry/index.ts';
 import type { ErrorCode } from '../errors/index.ts';
+import type { ErrorReporting } from './answered-errors.ts';
 
 /** What keeps a request from being read at all, in the form of a GraphQL answer as clients expect it. */
-export function answerErrorsAsGraphQL(app: FastifyInstance, logger: Logger): void {
+export function answerErrorsAsGraphQL(app: FastifyInstance, { metrics, logger }: ErrorReporting): void {
+  const answer: typeof send = (reply, status, code, ...rest) => {
+    metrics.errorTold(code);
+    return send(reply, status, code, ...rest);
+  };
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     switch (error.statusCode) {
       case 413:
@@ -38,7 +42,7 @@ export function answerErrorsAsGraphQL(app: FastifyInstance, logger: Logger): voi
   );
 }
 
-function answer(
+function send(
   reply: FastifyReply,
   status: number,
   code: ErrorCode,

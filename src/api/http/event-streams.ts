@@ -6,13 +6,8 @@ import { ApiError, presentError } from '../errors/index.ts';
 import { subscribeCounted } from './counted-subscription.ts';
 import { EventStream } from './event-stream.ts';
 import { signIn } from './sign-in.ts';
-import {
-  contextOf,
-  executeInTime,
-  isSubscription,
-  presentLogged,
-  presentResult,
-} from './streamed-operation.ts';
+import { presentLogged } from './answered-errors.ts';
+import { contextOf, executeInTime, isSubscription, presentResult } from './streamed-operation.ts';
 import type { WebSocketOptions } from './websocket.ts';
 import { prepareOperation } from './websocket-operation.ts';
 import { whileAllowed } from './while-allowed.ts';
@@ -68,7 +63,7 @@ async function messagesOf(
   identity: Identity,
   options: EventStreamOptions,
 ): Promise<AsyncIterator<object>> {
-  const { access, domain, limits, logger, subscriptions } = options;
+  const { access, domain, limits, metrics, subscriptions } = options;
   const operation = operationSchema.safeParse(request.body);
   if (!operation.success) {
     throw new ApiError('BAD_REQUEST', 'the body is no operation: send {"query": …} as application/json', {
@@ -84,11 +79,11 @@ async function messagesOf(
       lasts ? null : limits.settings.operationTimeoutSeconds,
     ),
   );
-  if (Array.isArray(prepared)) return only({ errors: presentLogged(prepared, request.id, logger) });
+  if (Array.isArray(prepared)) return only({ errors: presentLogged(prepared, request.id, options) });
   const result = isSubscription(prepared)
     ? await subscribeCounted(prepared, subscriptions, contextOf(prepared).caller.identity, request)
-    : await executeInTime(prepared);
-  const present = (one: ExecutionResult) => presentResult(one, prepared, request.id, logger);
+    : await executeInTime(prepared, metrics);
+  const present = (one: ExecutionResult) => presentResult(one, prepared, request.id, options);
   return Symbol.asyncIterator in result ? mapped(result, present) : only(present(result));
 }
 

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-
-/** What keeps the process from answering queries at the moment; empty when it is ready. */
-export type Hindrances = () => string[];
+import type { Hindrances } from '../../telemetry/index.ts';
 
 /**
  * `/healthz`: the process runs. `/readyz`: it can answer queries; otherwise 503 with what is missing, so that a
- * load balancer sends the queries to others.
+ * load balancer sends the queries to others. The metrics' port answers the same from before this one is open.
  */
 export function serveHealth(app: FastifyInstance, hindrances: Hindrances): void {
   app.get('/healthz', () => ({ status: 'ok' }));

@@ -5,12 +5,12 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Queue } from 'bullmq';
 import type { RedisClient } from '../../redis/index.ts';
 import type { ApiSettings } from '../../config/index.ts';
-import type { Logger } from '../../telemetry/index.ts';
+import type { ApiMetrics, Hindrances, Logger } from '../../telemetry/index.ts';
 import { AuditLog, auditMutations } from '../audit/index.ts';
 import type { AccessControl } from '../auth/index.ts';
 import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
-import { ApiError, presentError } from '../errors/index.ts';
+import { ApiError } from '../errors/index.ts';
 import { createExecutableSchema } from '../executable-schema.ts';
 import { executorGateway } from '../execution/index.ts';
 import {
@@ -24,10 +24,11 @@ import {
   TrustedDocuments,
 } from '../limits/index.ts';
 import { apolloPlugins } from './apollo-plugins.ts';
+import { presentCounted } from './answered-errors.ts';
 import { protectFromBrowsers } from './browser-protection.ts';
 import { answerErrorsAsGraphQL } from './error-answers.ts';
 import { serveEventStreams } from './event-streams.ts';
-import { serveHealth, type Hindrances } from './health.ts';
+import { serveHealth } from './health.ts';
 import { Ide, type FindExampleArn } from './ide.ts';
 import { servePortal } from './portal.ts';
 import { serveQueueDashboard } from './queue-dashboard.ts';
@@ -42,6 +43,7 @@ export interface ServerOptions {
   readonly redis: RedisClient;
   readonly queues: readonly Queue[];
   readonly hindrances: Hindrances;
+  readonly metrics: ApiMetrics;
   readonly findExampleArn: FindExampleArn;
   readonly logger: Logger;
 }
@@ -60,13 +62,13 @@ const maximumBytes = 1_048_576;
 
 /** Puts the HTTP server together: GraphQL over HTTP and WebSocket on one path, health checks, the IDE. */
 export async function createServer(options: ServerOptions): Promise<ApiServer> {
-  const { settings, access, hindrances, findExampleArn, logger } = options;
+  const { settings, access, hindrances, findExampleArn } = options;
   const app = Fastify({ bodyLimit: maximumBytes, genReqId: () => randomUUID() });
   protectFromBrowsers(app, { corsOrigins: settings.corsOrigins, isOpen: access.isOpen });
   const trustedDocuments = await TrustedDocuments.open(settings.trustedDocumentsPath);
   const apollo = createApollo(app, trustedDocuments, options);
   await apollo.start();
-  answerErrorsAsGraphQL(app, logger);
+  answerErrorsAsGraphQL(app, options);
   serveHealth(app, hindrances);
   await serveQueueDashboard(app, options.queues, access);
   const ide = settings.introspection ? new Ide(findExampleArn, access) : null;
@@ -90,7 +92,7 @@ function createApollo(
   trustedDocuments: TrustedDocuments,
   options: ServerOptions,
 ): ApolloServer<Context> {
-  const { settings, domain, access, redis, logger } = options;
+  const { settings, domain, access, redis, metrics, logger } = options;
   const schema = auditMutations(
     enforceDeadlines(createExecutableSchema()),
     new AuditLog(settings.auditLogPath, logger),
@@ -102,7 +104,8 @@ function createApollo(
   );
   const { introspection, corsOrigins } = settings;
   const subscriptions = new SubscriptionCount(settings.limits);
-  const shared = { schema, domain, access, limits, subscriptions, introspection, logger };
+  metrics.watchSubscriptions(() => subscriptions.open);
+  const shared = { schema, domain, access, limits, subscriptions, introspection, metrics, logger };
   const webSockets = { ...shared, path, corsOrigins, maximumMessageBytes: maximumBytes };
   const closeWebSockets = serveWebSockets(app.server, webSockets);
   const closeEventStreams = serveEventStreams(app, { ...shared, path: streamPath });
@@ -112,8 +115,8 @@ function createApollo(
   };
   return new ApolloServer<Context>({
     gateway: executorGateway(schema),
-    plugins: apolloPlugins(app, closeStreams, limits, logger),
-    formatError: (_formatted, error) => presentError(error),
+    plugins: apolloPlugins({ app, closeStreams, limits, metrics, logger }),
+    formatError: (_formatted, error) => presentCounted(error, metrics),
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: true,
     csrfPrevention: true,

@@ -6,17 +6,21 @@ import {
   type ExecutionResult,
   type GraphQLError,
 } from 'graphql';
-import type { Logger } from '../../telemetry/index.ts';
+import type { ApiMetrics } from '../../telemetry/index.ts';
 import type { Context } from '../context.ts';
-import { logUnexpected, presentErrors } from '../errors/index.ts';
+import { presentLogged, type ErrorReporting } from './answered-errors.ts';
 import { chargeExtensions } from './charge-operations.ts';
+import { measure } from './measure-operations.ts';
 
 /** Executes a query or mutation within its deadline. */
-export async function executeInTime(args: ExecutionArgs): Promise<ExecutionResult> {
+export async function executeInTime(args: ExecutionArgs, metrics: ApiMetrics): Promise<ExecutionResult> {
+  const begin = performance.now();
   try {
     return await execute(args);
   } finally {
-    contextOf(args).deadline.clear();
+    const context = contextOf(args);
+    context.deadline.clear();
+    measure(metrics, getOperationAST(args.document, args.operationName), context, begin);
   }
 }
 
@@ -35,21 +39,15 @@ export function presentResult(
   { errors, data, extensions }: StreamedResult,
   args: ExecutionArgs,
   requestId: string,
-  logger: Logger,
+  reporting: ErrorReporting,
 ) {
   const { charge } = contextOf(args);
   const all = { ...extensions, ...(charge === null ? {} : chargeExtensions(charge)) };
   return {
-    ...(errors !== undefined && { errors: presentLogged(errors, requestId, logger) }),
+    ...(errors !== undefined && { errors: presentLogged(errors, requestId, reporting) }),
     ...(data !== undefined && { data }),
     ...(Object.keys(all).length > 0 && { extensions: all }),
   };
-}
-
-/** What a client gets to see of errors; what they don't get to see is in the log. */
-export function presentLogged(errors: readonly GraphQLError[], requestId: string, logger: Logger) {
-  logUnexpected(errors, requestId, logger);
-  return presentErrors(errors, requestId);
 }
 
 /** The context that the operation was prepared with. */

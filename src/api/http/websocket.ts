@@ -5,14 +5,15 @@ import type { GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import type { Logger } from '../../telemetry/index.ts';
+import type { ApiMetrics, Logger } from '../../telemetry/index.ts';
 import type { AccessControl, Identity } from '../auth/index.ts';
 import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
 import type { SubscriptionCount, OperationLimits } from '../limits/index.ts';
 import { isOriginAllowed } from './browser-protection.ts';
 import { subscribeCounted } from './counted-subscription.ts';
-import { contextOf, executeInTime, presentLogged, presentResult } from './streamed-operation.ts';
+import { presentLogged } from './answered-errors.ts';
+import { contextOf, executeInTime, presentResult } from './streamed-operation.ts';
 import { prepareOperation } from './websocket-operation.ts';
 import { whileAllowed } from './while-allowed.ts';
 
@@ -26,6 +27,7 @@ export interface WebSocketOptions {
   readonly corsOrigins: readonly string[];
   readonly introspection: boolean;
   readonly maximumMessageBytes: number;
+  readonly metrics: ApiMetrics;
   readonly logger: Logger;
 }
 
@@ -103,7 +105,7 @@ function connectionHooks({ access }: WebSocketOptions): Pick<Hooks, 'onConnect' 
 function operationHooks(
   options: WebSocketOptions,
 ): Pick<Hooks, 'onSubscribe' | 'execute' | 'subscribe' | 'onNext' | 'onError'> {
-  const { access, domain, limits, logger, subscriptions } = options;
+  const { access, domain, limits, metrics, subscriptions } = options;
   const connections = new WeakMap<Context, object>();
   return {
     onSubscribe: ({ extra }, _id, payload) => {
@@ -116,14 +118,14 @@ function operationHooks(
         return context;
       });
     },
-    execute: executeInTime,
+    execute: (args) => executeInTime(args, metrics),
     subscribe: (args) => {
       const context = contextOf(args);
       return subscribeCounted(args, subscriptions, context.caller.identity, connections.get(context) ?? {});
     },
     onNext: ({ extra }, _id, _payload, args, result) =>
-      presentResult(result, args, extra.requestId ?? '', logger),
-    onError: ({ extra }, _id, _payload, errors) => presentLogged(errors, extra.requestId ?? '', logger),
+      presentResult(result, args, extra.requestId ?? '', options),
+    onError: ({ extra }, _id, _payload, errors) => presentLogged(errors, extra.requestId ?? '', options),
   };
 }
 

@@ -9,6 +9,8 @@ import type { TrustedDocuments } from './trusted-documents.ts';
 export interface OperationCharge {
   readonly cost: number;
   readonly budget: (BudgetAnswer & { readonly limit: number }) | null;
+  /** The document is on an operator's list. */
+  readonly isTrusted: boolean;
 }
 
 /** Lets operations through that their callers may send, that are small enough, and whose callers can pay for them. */
@@ -28,7 +30,7 @@ export class OperationLimits {
    * @throws ApiError DOCUMENT_NOT_TRUSTED, OPERATION_TOO_EXPENSIVE, or BUDGET_EXHAUSTED which is status 429
    */
   async charge({ identity }: Caller, request: CostRequest): Promise<OperationCharge> {
-    this.#trustedDocuments.check(identity, request.document);
+    const isTrusted = this.#trustedDocuments.check(identity, request.document);
     const cost = costOf(request);
     const { operationCost } = this.settings;
     if (cost > operationCost) {
@@ -38,12 +40,12 @@ export class OperationLimits {
         { http: { status: 400 }, cost },
       );
     }
-    if (identity.kind === 'anonymous') return { cost, budget: null };
+    if (identity.kind === 'anonymous') return { cost, budget: null, isTrusted };
     const budget = await this.#budget.spend(identity, cost);
-    if (budget === null) return { cost, budget };
+    if (budget === null) return { cost, budget, isTrusted };
     const limit = this.#budget.budget;
     if (!budget.granted) throw exhausted(cost, budget, limit);
-    return { cost, budget: { ...budget, limit } };
+    return { cost, budget: { ...budget, limit }, isTrusted };
   }
 }
 

@@ -12,6 +12,11 @@ export class SubscriptionCount {
     this.#settings = settings;
   }
 
+  /** How many there are. */
+  get open(): number {
+    return [...this.#byCaller.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   /**
    * Counts one subscription more.
    * @param connection what the subscriptions of one connection have in common

@@ -38,15 +38,18 @@ export class TrustedDocuments {
     return new TrustedDocuments(content.clients);
   }
 
-  /** @throws ApiError DOCUMENT_NOT_TRUSTED */
-  check(identity: Identity, document: DocumentNode): void {
-    if (identity.kind !== 'serviceToken') return;
+  /**
+   * @returns whether the document is on a list; false for callers that may send anything
+   * @throws ApiError DOCUMENT_NOT_TRUSTED
+   */
+  check(identity: Identity, document: DocumentNode): boolean {
+    if (identity.kind !== 'serviceToken') return false;
     const trusted = this.#byToken.get(identity.name);
-    if (trusted === undefined) return;
+    if (trusted === undefined) return false;
     const sha256 = createHash('sha256')
       .update(document.loc?.source.body ?? '')
       .digest('hex');
-    if (trusted.has(sha256)) return;
+    if (trusted.has(sha256)) return true;
     throw new ApiError(
       'DOCUMENT_NOT_TRUSTED',
       `the document with SHA-256 ${sha256} is not on the list of ${identity.name}`,

@@ -43,6 +43,13 @@ export class AccessMatrix {
     return this.#sortedColumns;
   }
 
+  /** What the arrays take up. */
+  get bytes(): number {
+    const cells = this.#columns.size * this.#capacity * Uint32Array.BYTES_PER_ELEMENT;
+    const figures = [this.#granularities, this.#grantedServices, this.#completionDates];
+    return figures.reduce((sum, { byteLength }) => sum + byteLength, cells + this.used.bytes);
+  }
+
   column(serviceNamespace: string): ServiceColumn | undefined {
     return this.#columns.get(serviceNamespace);
   }

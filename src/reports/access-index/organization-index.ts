@@ -6,6 +6,7 @@ import type { UsageSummary } from '../usage-summary.ts';
 import type { Coverage, ServiceAccessRow, ServiceUsage } from './answers.ts';
 import { coverageOf } from './coverage.ts';
 import { listEntities, selectEntities } from './entity-list.ts';
+import { figuresOf, type IndexFigures } from './figures.ts';
 import {
   selectionOf,
   type EntityFilter,
@@ -127,6 +128,11 @@ export class OrganizationIndex {
   /** How much of what a filter asks for is known. What it asks of use doesn't count, only which entities. */
   coverage(scope: AccountScope, filter: EntityFilter | ServiceAccessFilter | ServiceFilter): Coverage {
     return coverageOf(this.#organization, scope, selectionOf(filter));
+  }
+
+  /** For operators; see there. */
+  figures(): IndexFigures {
+    return figuresOf(this.#organization, Date.now());
   }
 
   #change(note: () => void): Promise<void> {

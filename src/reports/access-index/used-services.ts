@@ -23,6 +23,12 @@ export class UsedServices {
     return this.#columns;
   }
 
+  /** What the arrays take up. */
+  get bytes(): number {
+    const arrays = [this.#times, this.#columns, this.#starts, this.#lengths, this.#rooms, this.#newest];
+    return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   start(ordinal: number): number {
     return this.#starts[ordinal] ?? 0;
   }

@@ -1,0 +1,59 @@
+import type { Queue } from 'bullmq';
+import type { RedisClient } from '../src/redis/index.ts';
+import { finishedJobFigures, readQueueState, type FinishedJobObserver } from '../src/jobs/index.ts';
+import type { WorkerMetrics } from '../src/telemetry/index.ts';
+import { awsFailureOf, type CallObserver, type Pacer, type Sessions, type UsedBudgets } from './aws/index.ts';
+import type { ProgressLog } from './batches/progress-log.ts';
+
+/** Has the metrics count every AWS call, and remembers which budgets are in use. */
+export function observeCalls(metrics: WorkerMetrics, usedBudgets: UsedBudgets): CallObserver {
+  return async (call, make) => {
+    usedBudgets.note(call);
+    const begin = performance.now();
+    const tell = (result: string) => {
+      metrics.awsCalled({ ...call, result, seconds: (performance.now() - begin) / 1_000 });
+    };
+    try {
+      const answer = await make();
+      tell('ok');
+      return answer;
+    } catch (error) {
+      tell(awsFailureOf(error).kind);
+      throw error;
+    }
+  };
+}
+
+/** Has the metrics count every report job that ends here. */
+export function observeJobs(metrics: WorkerMetrics): FinishedJobObserver {
+  return (job) => {
+    metrics.reportJobFinished(finishedJobFigures(job));
+  };
+}
+
+export interface WatchedWorker {
+  readonly redis: RedisClient;
+  readonly sessions: Sessions;
+  readonly progressLog: ProgressLog;
+  readonly pacer: Pacer;
+  readonly polls: Queue;
+}
+
+/** Lets the metrics read what this worker holds. What all workers share, the API tells. */
+export function watchWorker(
+  metrics: WorkerMetrics,
+  { redis, sessions, progressLog, pacer, polls }: WatchedWorker,
+  usedBudgets: UsedBudgets,
+): void {
+  metrics.watchRedis(() => redis.status === 'ready');
+  metrics.watchWorker(() => ({ sessions: sessions.count, batches: progressLog.followed }));
+  metrics.watchQueues(async () => [{ queue: 'poll', ...(await readQueueState(redis, polls)) }]);
+  metrics.watchBudgets(() =>
+    Promise.all(
+      usedBudgets.list().map(async ({ accountId, operation }) => ({
+        ...{ accountId, operation },
+        callsPerSecond: await pacer.rate(accountId, operation),
+      })),
+    ),
+  );
+}
