@@ -17,6 +17,12 @@ import { createTemporaryFolder } from './temporary-folder.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
+/** Other ways than the direct ones, through gates. */
+export interface Ways {
+  readonly redisUrl?: string;
+  readonly awsUrl?: string;
+}
+
 export interface LapseOptions {
   readonly simulator?: SettingsPatch;
   /** Processes of each kind; 1 by default. */
@@ -42,8 +48,10 @@ export interface Lapse<Redis = TestRedis> {
   killApi(index: number, signal?: NodeJS.Signals): Promise<void>;
   killWorker(index: number, signal?: NodeJS.Signals): Promise<void>;
   /** One more; resolves with its index when it is ready. */
-  startApi(environment?: Environment): Promise<number>;
-  startWorker(environment?: Environment): Promise<number>;
+  startApi(environment?: Environment, ways?: Ways): Promise<number>;
+  startWorker(environment?: Environment, ways?: Ways): Promise<number>;
+  /** Any signal to a worker that goes on living, like SIGSTOP. */
+  signalWorker(index: number, signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
@@ -71,9 +79,11 @@ export async function startLapseWith<Redis extends { readonly url: string; stop(
     accountsPath,
     aws.accountsFile + (options.collectsEverything === true ? collectEverything : ''),
   );
-  const apis = createFleet('api', launch, (name, own) => startApi(name, redis.url, own));
-  const workers = createFleet('worker', launch, (name, own) =>
-    startWorker(name, { redisUrl: redis.url, accountsPath, aws }, own),
+  const apis = createFleet('api', launch, (name, own, { redisUrl = redis.url }) =>
+    startApi(name, redisUrl, own),
+  );
+  const workers = createFleet('worker', launch, (name, own, { redisUrl = redis.url, awsUrl = aws.url }) =>
+    startWorker(name, { redisUrl, accountsPath, aws: { ...aws, url: awsUrl } }, own),
   );
   await Promise.all([apis.startSome(options.apis ?? 1), workers.startSome(options.workers ?? 1)]);
   return {
@@ -85,6 +95,9 @@ export async function startLapseWith<Redis extends { readonly url: string; stop(
     killWorker: (index, signal) => workers.at(index).stop(signal),
     startApi: apis.start,
     startWorker: workers.start,
+    signalWorker: (index, signal) => {
+      workers.at(index).signal(signal);
+    },
     stop: async () => {
       await Promise.all([apis.stop(), workers.stop(), simulator.stop('SIGKILL')]);
       await redis.stop();
@@ -109,14 +122,14 @@ async function startTestSimulator(launch: ProductLaunch, settings?: SettingsPatc
 function createFleet<Ready>(
   kind: string,
   launch: ProductLaunch,
-  startOne: (name: string, launch: ProductLaunch) => Promise<SupervisedProcess<Ready>>,
+  startOne: (name: string, launch: ProductLaunch, ways: Ways) => Promise<SupervisedProcess<Ready>>,
 ) {
   const members: SupervisedProcess<Ready>[] = [];
   let started = 0;
-  const start = async (environment: Environment = {}) => {
+  const start = async (environment: Environment = {}, ways: Ways = {}) => {
     const index = started++;
     const own = { ...launch, environment: { ...launch.environment, ...environment } };
-    members[index] = await startOne(`${kind}-${index}`, own);
+    members[index] = await startOne(`${kind}-${index}`, own, ways);
     return index;
   };
   return {

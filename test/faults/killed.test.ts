@@ -1,0 +1,141 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../integration/domain.ts';
+import { startGate } from '../support/gate.ts';
+import { startLapse, type Lapse } from '../support/lapse.ts';
+import { Observer, type Subject } from './reports.ts';
+
+/** Short, so that others take over soon; a worker that lives gives a sign every 0.6 seconds. */
+const takeover = {
+  LAPSE_TAKEOVER_SECONDS: '3',
+  LAPSE_STARTING_RATES: 'GenerateServiceLastAccessedDetails=3',
+};
+const generateOperation = 'GenerateServiceLastAccessedDetails';
+
+let lapse: Lapse;
+let observer: Observer;
+
+/** The jobs of one worker, each caught at another step when it is killed. */
+const caught: Record<string, Subject> = {};
+/** Asked for at an API process that dies before it has enqueued the job. */
+let unanswered: Subject;
+
+beforeAll(async () => {
+  lapse = await startLapse({
+    simulator: {
+      ...{ accounts: 3, entitiesPerAccount: 40, unreachableAccounts: 0, suspendedAccounts: 0, pageLimit: 50 },
+      ...{ jobMinimumMs: 3_000, jobMaximumMs: 3_000, throttles: {} },
+    },
+    environment: takeover,
+  });
+  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
+  observer = await Observer.open(lapse);
+  // Stopped, not ended: it takes over when the other is dead, and has been silent itself.
+  lapse.signalWorker(0, 'SIGSTOP');
+  await catchJobs();
+  lapse.signalWorker(0, 'SIGCONT');
+}, 120_000);
+afterAll(async () => {
+  await observer.close();
+  await lapse.stop();
+});
+
+/** Has a worker bring each job to its step, and kills it. */
+async function catchJobs(): Promise<void> {
+  const aws = await startGate(lapse.simulator.url);
+  const redis = await startGate(lapse.redis.url);
+  const victim = await lapse.startWorker({}, { awsUrl: aws.url, redisUrl: redis.url });
+  const [first, second, third] = [0, 1, 2].map(
+    (account) => (index: number) => observer.subject(account, index),
+  );
+  if (first === undefined || second === undefined || third === undefined) throw new RangeError();
+  const ask = async (step: string, subject: Subject) => {
+    caught[step] = subject;
+    await observer.generate(subject);
+    return subject;
+  };
+  const asking = (operation: string, { entity }: Subject) =>
+    new RegExp(`Action=${operation}&[^]*${encodeURIComponent(entity.arn).replaceAll('.', '\\.')}(&|$)`);
+
+  const assuming = aws.holdAt(new RegExp(`Action=AssumeRole&[^]*${second(0).account.accountId}`));
+  const generating = aws.holdAt(asking(generateOperation, first(0)));
+  const answering = aws.holdAt(asking(generateOperation, first(1)));
+  await ask('entering the account', second(0));
+  await ask('asking AWS to generate', first(0));
+  await ask('having AWS’s JobId, which is not written yet', first(1));
+  const polled = await ask('asking AWS whether the report is done', first(2));
+  const getting = aws.holdAt(new RegExp(`JobId=${await observer.awsJobId(polled)}`));
+  const paged = await ask('between two pages of the report', first(3));
+  const paging = aws.holdAt(new RegExp(`JobId=${await observer.awsJobId(paged)}[^]*Marker=`));
+  await Promise.all([assuming.held, generating.held, answering.held, getting.held, paging.held]);
+
+  await lapse.simulator.patchSettings({ jobMinimumMs: 60_000, jobMaximumMs: 60_000 });
+  const waiting = await ask('waiting for AWS to finish the report', first(4));
+  await observer.awsJobId(waiting);
+  await lapse.simulator.patchSettings({ jobMinimumMs: 100, jobMaximumMs: 100 });
+  for (let index = 0; index < 12; index++) {
+    await ask(`waiting for a slot in the account’s budget, or near it: ${index}`, third(index));
+  }
+  await diesUnanswered(third(12));
+  const stored = first(5);
+  const telling = redis.holdAt(
+    new RegExp(`reportJobChanged[^]*${stored.entity.arn}[^]*"status":"COMPLETED"`),
+  );
+  await ask('having stored the report, of which nobody is told yet', stored);
+  await telling.held;
+  const before = await generateCalls(first(1));
+  answering.release();
+  await eventually(async () => (await generateCalls(first(1))) > before);
+  await lapse.killWorker(victim, 'SIGKILL');
+}
+
+async function generateCalls({ account }: Subject): Promise<number> {
+  const statistics = await lapse.simulator.statistics();
+  return statistics[account.accountId]?.[generateOperation]?.calls ?? 0;
+}
+
+/** An API process that has written the job, and dies before it can enqueue it and answer. */
+async function diesUnanswered(subject: Subject): Promise<void> {
+  unanswered = subject;
+  const redis = await startGate(lapse.redis.url);
+  const api = await lapse.startApi({}, { redisUrl: redis.url });
+  const written = redis.holdAt(new RegExp(`reportJobChanged[^]*${subject.entity.arn}`));
+  const answer = observer.generate(subject, api).then(
+    () => 'answered',
+    () => 'no answer',
+  );
+  await written.held;
+  await lapse.killApi(api, 'SIGKILL');
+  expect(await answer).toBe('no answer');
+}
+
+describe('a job whose worker is killed comes to its report, and subscribers see it', () => {
+  test.each([
+    'entering the account',
+    'asking AWS to generate',
+    'having AWS’s JobId, which is not written yet',
+    'waiting for AWS to finish the report',
+    'asking AWS whether the report is done',
+    'between two pages of the report',
+    'having stored the report, of which nobody is told yet',
+  ])('while it is %s', async (step) => {
+    const subject = caught[step];
+    if (subject === undefined) throw new RangeError(step);
+    await observer.expectRight(subject);
+  });
+
+  test('while it is waiting for a slot in the account’s budget', async () => {
+    const waiting = Object.entries(caught).filter(([step]) => step.startsWith('waiting for a slot'));
+    expect(waiting).toHaveLength(12);
+    for (const [, subject] of waiting) await observer.expectRight(subject);
+  });
+});
+
+test('a job that an API process wrote, and did not live to enqueue, comes to its report', async () => {
+  await observer.expectRight(unanswered);
+});
+
+test('nothing is left of those that were killed', async () => {
+  await observer.expectQuiet(1);
+});
