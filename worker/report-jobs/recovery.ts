@@ -9,9 +9,10 @@ import {
   pollQueue,
   publishReportJob,
   type GeneratePayload,
+  type PollPayload,
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
-import { keys, type RedisClient, type SharedClock } from '../../src/redis/index.ts';
+import { keys, UnreadableRecordError, type RedisClient, type SharedClock } from '../../src/redis/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
 
 export interface RecoveryContext {
@@ -79,19 +80,45 @@ export class Recovery {
   }
 }
 
+type StepNames = Pick<PollPayload, 'accountId' | 'reportJobId' | 'awsJobId'>;
+
+/** What can't be read is left to the sweep, which finds the jobs that lack their step. */
+async function readSteps(
+  { logger }: RecoveryContext,
+  polls: Queue<PollPayload>,
+): Promise<{ data: StepNames }[]> {
+  try {
+    return await polls.getJobs(['active', 'waiting', 'prioritized', 'delayed', 'failed']);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    logger.error({ queue: polls.name, error }, 'a queued step is damaged');
+    return [];
+  }
+}
+
+async function takeOver(
+  context: RecoveryContext,
+  { accountId, reportJobId, awsJobId }: StepNames,
+): Promise<void> {
+  const job = await context.reportJobs.find(allAccounts, accountId, reportJobId);
+  if (job === null) return;
+  if (isFinished(job)) {
+    // The end was written, but perhaps not told: the worker may have died in between.
+    await publishReportJob(context.redis, job);
+  } else if (job.status === 'IN_PROGRESS' && job.generation?.awsJobId === awsJobId) {
+    await enqueueGeneration(context.generations, job, { delayMilliseconds: 0, triedSince: job.startedAt });
+  }
+}
+
 /** Has everything that waits in a worker's poll queue generated again, and forgets the worker. */
 async function recoverWorker(context: RecoveryContext, workerId: string): Promise<void> {
   const polls = openQueue(pollQueue(workerId), context.redis);
-  const steps = await polls.getJobs(['active', 'waiting', 'prioritized', 'delayed', 'failed']);
+  const steps = await readSteps(context, polls);
   for (const { data } of steps) {
-    const job = await context.reportJobs.find(allAccounts, data.accountId, data.reportJobId);
-    if (job === null) continue;
-    if (isFinished(job)) {
-      // The end was written, but perhaps not told: the worker may have died in between.
-      await publishReportJob(context.redis, job);
-    } else if (job.status === 'IN_PROGRESS' && job.generation?.awsJobId === data.awsJobId) {
-      await enqueueGeneration(context.generations, job, { delayMilliseconds: 0, triedSince: job.startedAt });
-    }
+    await takeOver(context, data).catch((error: unknown) => {
+      if (!(error instanceof UnreadableRecordError)) throw error;
+      context.logger.warn({ workerId, payload: data, error }, 'left to the workers that can read it');
+    });
   }
   for (const queue of [polls, openQueue(detailsQueue(workerId), context.redis)]) {
     await queue.obliterate({ force: true });

@@ -94,10 +94,22 @@ export class Sweep {
   /** The step that takes the job on; while a step runs, its job may be in its next state already. */
   async #nextStep(job: ActiveReportJob): Promise<Job | undefined> {
     const { generations } = this.#context;
-    const next = await generations.getJob(generationId(job));
+    const next = await this.#find(generations, generationId(job));
     if (next !== undefined || job.status === 'QUEUED') return next;
     if (job.generation !== null) return this.#poll(job.generation);
-    return generations.getJob(generationId({ id: job.id, attempts: job.attempts - 1 }));
+    return this.#find(generations, generationId({ id: job.id, attempts: job.attempts - 1 }));
+  }
+
+  /** A step that BullMQ can't read would never run, and is taken out of the way. */
+  async #find(queue: Queue, id: string): Promise<Job | undefined> {
+    try {
+      return await queue.getJob(id);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.#context.logger.error({ queue: queue.name, id, error }, 'a queued step is damaged');
+      await queue.remove(id);
+      return undefined;
+    }
   }
 
   async #poll({ workerId, awsJobId }: { workerId: string; awsJobId: string }): Promise<Job | undefined> {
@@ -105,7 +117,7 @@ export class Sweep {
     if ((await redis.zscore(keys.workers, workerId)) === null) return undefined;
     const polls = openQueue(pollQueue(workerId), redis);
     try {
-      return await polls.getJob(awsJobId);
+      return await this.#find(polls, awsJobId);
     } finally {
       await polls.close();
     }
