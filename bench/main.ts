@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   portal: () => import('./portal/main.ts'),
   query: () => import('./query/main.ts'),
   serve: () => import('./serve/main.ts'),
+  soak: () => import('./soak/main.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
