@@ -24,7 +24,7 @@ let unanswered: Subject;
 beforeAll(async () => {
   lapse = await startLapse({
     simulator: {
-      ...{ accounts: 3, entitiesPerAccount: 40, unreachableAccounts: 0, suspendedAccounts: 0, pageLimit: 50 },
+      ...{ accounts: 3, entitiesPerAccount: 40, unreachableAccounts: 0, suspendedAccounts: 0, pageLimit: 3 },
       ...{ jobMinimumMs: 3_000, jobMaximumMs: 3_000, throttles: {} },
     },
     environment: takeover,

@@ -54,7 +54,7 @@ export class Observer {
   /** An entity with services, that nobody else is given. */
   subject(account: number, index: number): Subject {
     const truth = this.accounts[account];
-    const entity = truth?.entities.filter(({ services }) => services.length > 60)[index];
+    const entity = truth?.entities.filter(({ services }) => services.length > 5)[index];
     if (truth === undefined || entity === undefined) throw new RangeError('the simulated world is too small');
     return { account: truth, entity };
   }

@@ -21,6 +21,8 @@ export interface Gate {
    * that is held has not arrived.
    */
   holdAt(pattern: RegExp): Hold;
+  /** Cuts the connections on which something arrives that matches, again and again. */
+  cutAt(pattern: RegExp): void;
   /** Cuts all connections and refuses new ones, until `open`. */
   shut(): void;
   open(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startGate(url: string): Promise<Gate> {
     ? { path: pathname }
     : { host: hostname, port: Number(port), noDelay: true };
   const holds = new Set<OpenHold>();
+  const cuts: RegExp[] = [];
   const connections = new Set<Socket>();
   const server = createServer((client) => {
     const target = connect(upstream);
@@ -49,6 +52,7 @@ export async function startGate(url: string): Promise<Gate> {
     target.pipe(client);
     let hold: OpenHold | undefined;
     client.on('data', (chunk) => {
+      if (cuts.some((pattern) => pattern.test(chunk.toString()))) client.destroy();
       hold ??= [...holds].find(({ pattern }) => pattern.test(chunk.toString()));
       if (hold === undefined) target.write(chunk);
       else
@@ -75,6 +79,7 @@ export async function startGate(url: string): Promise<Gate> {
       holds.add(hold);
       return hold;
     },
+    cutAt: (pattern) => void cuts.push(pattern),
     shut: () => {
       server.close();
       for (const socket of connections) socket.destroy();

@@ -44,9 +44,9 @@ export interface Lapse<Redis = TestRedis> {
   apiUrl(index?: number): string;
   /** Gets `<process>.log` of each process: `worker-0.log`. */
   readonly logFolder: string;
-  /** Resolves when the process is gone. SIGTERM, the default, lets it end in order. */
-  killApi(index: number, signal?: NodeJS.Signals): Promise<void>;
-  killWorker(index: number, signal?: NodeJS.Signals): Promise<void>;
+  /** Resolves when the process is gone, and says how it ended. SIGTERM, the default, lets it end in order. */
+  killApi(index: number, signal?: NodeJS.Signals): Promise<string>;
+  killWorker(index: number, signal?: NodeJS.Signals): Promise<string>;
   /** One more; resolves with its index when it is ready. */
   startApi(environment?: Environment, ways?: Ways): Promise<number>;
   startWorker(environment?: Environment, ways?: Ways): Promise<number>;
@@ -91,8 +91,8 @@ export async function startLapseWith<Redis extends { readonly url: string; stop(
     simulator: new SimulatorAdmin(simulator.ready),
     logFolder: folder,
     apiUrl: (index = 0) => new URL(apis.at(index).ready).origin,
-    killApi: (index, signal) => apis.at(index).stop(signal),
-    killWorker: (index, signal) => workers.at(index).stop(signal),
+    killApi: apis.kill,
+    killWorker: workers.kill,
     startApi: apis.start,
     startWorker: workers.start,
     signalWorker: (index, signal) => {
@@ -132,13 +132,17 @@ function createFleet<Ready>(
     members[index] = await startOne(`${kind}-${index}`, own, ways);
     return index;
   };
+  const at = (index: number) => {
+    const member = members[index];
+    if (member === undefined) throw new RangeError(`There is no ${kind} ${index}.`);
+    return member;
+  };
   return {
-    start,
+    ...{ start, at },
     startSome: (count: number) => Promise.all(Array.from({ length: count }, () => start())),
-    at: (index: number) => {
-      const member = members[index];
-      if (member === undefined) throw new RangeError(`There is no ${kind} ${index}.`);
-      return member;
+    kill: async (index: number, signal?: NodeJS.Signals) => {
+      await at(index).stop(signal);
+      return at(index).ended;
     },
     stop: () => Promise.all(members.map((member) => member.stop('SIGKILL'))),
   };

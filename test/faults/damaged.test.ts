@@ -1,0 +1,139 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allAccounts } from '../../src/accounts/index.ts';
+import { keys } from '../../src/redis/index.ts';
+import { reportField } from '../../src/reports/index.ts';
+import { eventually, queuedJob } from '../integration/domain.ts';
+import { keyIn, rowsOf } from '../integration/truth.ts';
+import { ask } from '../support/graphql.ts';
+import { startLapse, type Lapse } from '../support/lapse.ts';
+import { Observer, type Subject } from './reports.ts';
+
+let lapse: Lapse;
+let observer: Observer;
+beforeAll(async () => {
+  lapse = await startLapse({
+    simulator: {
+      ...{ accounts: 2, entitiesPerAccount: 50, unreachableAccounts: 0, suspendedAccounts: 0 },
+      ...{ jobMinimumMs: 100, jobMaximumMs: 500, throttles: {} },
+    },
+    environment: { LAPSE_TAKEOVER_SECONDS: '3' },
+  });
+  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
+  observer = await Observer.open(lapse);
+});
+afterAll(async () => {
+  await observer.close();
+  await lapse.stop();
+});
+
+const keyOf = ({ account, entity }: Subject) => keyIn(account, entity);
+const workerLog = () => readFileSync(join(lapse.logFolder, 'worker-0.log'), 'utf8');
+
+async function expectInternal(subject: Subject): Promise<void> {
+  expect(await observer.end(subject)).toMatchObject({ status: 'FAILED', error: { code: 'INTERNAL' } });
+  await observer.expectSeen(subject, 'FAILED');
+}
+
+describe('a poisoned job ends as INTERNAL, is in the log, and keeps nobody else from working', () => {
+  test('when its payload is malformed', async () => {
+    const [poisoned, other] = [observer.subject(0, 0), observer.subject(0, 1)];
+    const { domain } = observer;
+    const job = await domain.reportJobs.start(queuedJob(keyOf(poisoned)));
+    const generate = { accountId: poisoned.account.accountId, reportJobId: job?.id };
+    const bull = `${domain.generations.opts.prefix ?? ''}:${domain.generations.name}`;
+    const id = `${job?.id ?? ''}-0`;
+    // As no version of Lapse would enqueue it.
+    await domain.generations.pause();
+    await domain.requests.request(allAccounts, {
+      ...keyOf(poisoned),
+      granularity: 'SERVICE_LEVEL',
+      maxAgeSeconds: null,
+    });
+    await domain.redis.hset(`${bull}:${id}`, 'data', JSON.stringify({ version: 1, ...generate }));
+    await domain.generations.resume();
+    await observer.generate(other);
+    await expectInternal(poisoned);
+    await observer.expectRight(other);
+    expect(workerLog()).toMatch(new RegExp(`"level":50.*${job?.id ?? ''}.*malformed payload`));
+  });
+
+  test('but for one whose payload is no payload at all: it is enqueued anew', async () => {
+    const [poisoned, other] = [observer.subject(0, 2), observer.subject(0, 3)];
+    const { domain } = observer;
+    await domain.generations.pause();
+    await observer.generate(poisoned);
+    const job = await observer.find(poisoned);
+    await domain.redis.hset(domain.generations.toKey(`${job?.id ?? ''}-0`), 'data', '{"version":');
+    await domain.generations.resume();
+    await observer.generate(other);
+    await observer.expectRight(other);
+    await observer.expectRight(poisoned);
+  });
+
+  test('when its step throws whenever it is run', async () => {
+    const [poisoned, other] = [observer.subject(1, 0), observer.subject(0, 4)];
+    const budget = keys.budget(keyOf(poisoned).accountId, 'GenerateServiceLastAccessedDetails');
+    await observer.domain.redis.del(budget);
+    await observer.domain.redis.set(budget, 'not a budget');
+    await observer.generate(poisoned);
+    await observer.generate(other);
+    await observer.expectRight(other);
+    await expectInternal(poisoned);
+    expect(workerLog()).toMatch(/"level":50.*WRONGTYPE/);
+    await observer.domain.redis.del(budget);
+    const healed = observer.subject(1, 1);
+    await observer.generate(healed);
+    await observer.expectRight(healed);
+  });
+});
+
+describe('a stored report that is damaged counts as none', () => {
+  const damages: readonly (readonly [string, (text: string) => string])[] = [
+    ['cut off', (text) => text.slice(0, text.length / 2)],
+    ['with bits turned over in its services', (text) => text.replace(/"services":"../, '"services":"~~')],
+    ['of a format that nobody knows', (text) => text.replace('"version":1', '"version":9000')],
+  ];
+  const subjects = () => damages.map((_, index) => observer.subject(0, 5 + index));
+
+  beforeAll(async () => {
+    const { redis } = observer.domain;
+    for (const subject of subjects()) await observer.generate(subject);
+    for (const [index, subject] of subjects().entries()) {
+      const { accountId, arn } = keyOf(subject);
+      const field = reportField(arn, 'SERVICE_LEVEL');
+      await observer.expectRight(subject);
+      const text = (await redis.hget(keys.reports(accountId), field)) ?? '';
+      const damaged = damages[index]?.[1](text) ?? text;
+      expect(damaged).not.toBe(text);
+      await redis.hset(keys.reports(accountId), field, damaged);
+    }
+    // Fills its index with them.
+    await lapse.startApi();
+  });
+
+  test.each(damages.map(([damage], index) => [damage, index] as const))(
+    '%s: it is shown by nobody, and made again',
+    async (_, index) => {
+      const subject = observer.subject(0, 5 + index);
+      const { accountId, arn } = keyOf(subject);
+      const query = `query($arn:Arn!,$accountId:AccountId!){entity(arn:$arn,accountId:$accountId){name report{ageSeconds}}}`;
+      for (const api of [0, 1]) {
+        const { entity } = await ask<{ entity: object }>(lapse.apiUrl(api), query, { arn, accountId });
+        expect(entity).toEqual({ name: subject.entity.name, report: null });
+      }
+      // A young report would do, and there is none.
+      const { generateReport } = await ask<{ generateReport: { reportJob: { status: string } } }>(
+        lapse.apiUrl(),
+        'mutation($input:GenerateReportInput!){generateReport(input:$input){reportJob{status}}}',
+        { input: { arn, accountId, maxAgeSeconds: 3_600 } },
+      );
+      expect(generateReport.reportJob.status).toBe('QUEUED');
+      const report = await eventually(() =>
+        observer.domain.reports.find(allAccounts, { accountId, arn }, 'SERVICE_LEVEL'),
+      );
+      expect(report.services).toEqual(rowsOf(subject.entity));
+    },
+  );
+});
