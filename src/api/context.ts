@@ -1,7 +1,7 @@
 import type { Caller } from './auth/index.ts';
 import type { Domain } from './domain.ts';
 import { Deadline, type OperationCharge } from './limits/index.ts';
-import { createLoaders, type Loaders } from './loaders/index.ts';
+import { Loaders } from './loaders/index.ts';
 
 /** What the resolvers of one operation share. */
 export interface Context {
@@ -23,7 +23,7 @@ export function createContext(
 ): Context {
   return {
     ...{ caller, requestId, domain },
-    loaders: createLoaders(domain, caller),
+    loaders: new Loaders(domain, caller),
     deadline: new Deadline(timeoutSeconds),
     charge: null,
   };

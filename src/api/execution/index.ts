@@ -1,2 +1,3 @@
-export { executorGateway } from './executor-gateway.ts';
 export { QueryExecutor } from './query-executor.ts';
+export { Unchanging } from './unchanging.ts';
+export { stringifyAnswer, writtenData } from './written-data.ts';

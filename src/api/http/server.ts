@@ -12,7 +12,7 @@ import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
 import { ApiError } from '../errors/index.ts';
 import { createExecutableSchema } from '../executable-schema.ts';
-import { executorGateway } from '../execution/index.ts';
+import { QueryExecutor, stringifyAnswer } from '../execution/index.ts';
 import {
   CallerBudget,
   enforceDeadlines,
@@ -23,6 +23,8 @@ import {
   SubscriptionCount,
   TrustedDocuments,
 } from '../limits/index.ts';
+import { fixedFields } from '../resolvers/index.ts';
+import { answerQueries } from './answer-queries.ts';
 import { apolloPlugins } from './apollo-plugins.ts';
 import { presentCounted } from './answered-errors.ts';
 import { protectFromBrowsers } from './browser-protection.ts';
@@ -102,6 +104,7 @@ function createApollo(
     new CallerBudget(redis, settings.limits.callerBudget, logger),
     trustedDocuments,
   );
+  const executor = new QueryExecutor(schema, fixedFields);
   const { introspection, corsOrigins } = settings;
   const subscriptions = new SubscriptionCount(settings.limits);
   metrics.watchSubscriptions(() => subscriptions.open);
@@ -114,8 +117,9 @@ function createApollo(
     return closeWebSockets();
   };
   return new ApolloServer<Context>({
-    gateway: executorGateway(schema),
-    plugins: apolloPlugins({ app, closeStreams, limits, metrics, logger }),
+    schema,
+    plugins: [...apolloPlugins({ app, closeStreams, limits, metrics, logger }), answerQueries(executor)],
+    stringifyResult: stringifyAnswer,
     formatError: (_formatted, error) => presentCounted(error, metrics),
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: true,

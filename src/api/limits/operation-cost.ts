@@ -48,17 +48,57 @@ const extraCosts: Readonly<Record<string, number>> = {
   'ServiceAccess.grantingPolicies': 20,
 };
 
+interface KnownCosts {
+  /** The variables that the cost depends on. */
+  readonly variables: readonly string[];
+  /** By what these variables say of numbers of rows. */
+  readonly costs: Map<string, number>;
+}
+
+const knownCosts = new WeakMap<OperationDefinitionNode, KnownCosts>();
+
+/** Page sizes are few; whoever sends ever other ones has each worked out anew. */
+const costsKept = 200;
+
 /**
  * What an operation costs at most, in units of about one object read: each object counts one, each row of a page
  * what is asked of it, fields that work harder count extra.
  */
 export function costOf(request: CostRequest): number {
-  const { schema, operation } = request;
+  const { schema, operation, variables } = request;
+  const known = knownCosts.get(operation);
+  const cost = known?.costs.get(sizesOf(variables, known.variables));
+  if (cost !== undefined) return cost;
   const root = schema.getRootType(operation.operation);
-  return root == null ? 0 : 1 + new CostWalk(request).selectionSet(operation.selectionSet, root, 1);
+  if (root == null) return 0;
+  const walk = new CostWalk(request);
+  const worked = 1 + walk.selectionSet(operation.selectionSet, root, 1);
+  const { costs } = known ?? keepCosts(operation, [...walk.variables]);
+  if (costs.size >= costsKept) costs.clear();
+  costs.set(sizesOf(variables, [...walk.variables]), worked);
+  return worked;
+}
+
+function keepCosts(operation: OperationDefinitionNode, variables: readonly string[]): KnownCosts {
+  const kept = { variables, costs: new Map<string, number>() };
+  knownCosts.set(operation, kept);
+  return kept;
+}
+
+/** All that a cost can depend on: numbers, and how long lists are. */
+function sizesOf(variables: CostRequest['variables'], names: readonly string[]): string {
+  return names.map((name) => sizeOf(variables[name])).join(' ');
+}
+
+function sizeOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return `[${value.length}]`;
+  return value == null ? '-' : '?';
 }
 
 class CostWalk {
+  /** Those that the cost depends on. They are the same ones whatever their values are. */
+  readonly variables = new Set<string>();
   readonly #request: CostRequest;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #costs = new Map<string, number>();
@@ -133,6 +173,7 @@ class CostWalk {
     const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
     switch (value?.kind) {
       case Kind.VARIABLE:
+        this.variables.add(value.name.value);
         return this.#request.variables[value.name.value] ?? this.#defaultOf(value.name.value);
       case Kind.INT:
         return Number(value.value);

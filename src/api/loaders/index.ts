@@ -2,28 +2,60 @@ import type { Caller } from '../auth/index.ts';
 import type { Domain } from '../domain.ts';
 import { accountLoader } from './account-loader.ts';
 import { entityLoader } from './entity-loader.ts';
-import { latestReportJobLoader } from './latest-report-job-loader.ts';
 import { grantingPoliciesLoader } from './granting-policies-loader.ts';
+import { latestReportJobLoader } from './latest-report-job-loader.ts';
 import { reportBatchLoader } from './report-batch-loader.ts';
 import { reportLoader } from './report-loader.ts';
 
-/** What one operation reads more than once or many of: batched, and remembered until the operation has ended. */
-export type Loaders = ReturnType<typeof createLoaders>;
+interface Made {
+  account?: ReturnType<typeof accountLoader>;
+  entity?: ReturnType<typeof entityLoader>;
+  grantingPolicies?: ReturnType<typeof grantingPoliciesLoader>;
+  latestReportJob?: ReturnType<typeof latestReportJobLoader>;
+  reportBatch?: ReturnType<typeof reportBatchLoader>;
+  report?: ReturnType<typeof reportLoader>;
+}
 
-export function createLoaders(domain: Domain, caller: Caller) {
-  const loaders = {
-    account: accountLoader(domain, caller),
-    entity: entityLoader(domain, caller),
-    grantingPolicies: grantingPoliciesLoader(domain, caller),
-    latestReportJob: latestReportJobLoader(domain, caller),
-    reportBatch: reportBatchLoader(domain, caller),
-    report: reportLoader(domain, caller),
-  };
-  return {
-    ...loaders,
-    /** Forgets what was read, because it has changed since. */
-    clear(): void {
-      Object.values(loaders).forEach((loader) => loader.clearAll());
-    },
-  };
+/**
+ * What one operation reads more than once or many of: batched, and remembered until the operation has ended. A
+ * loader is made when it is first asked for; few operations need more than two.
+ */
+export class Loaders {
+  readonly #domain: Domain;
+  readonly #caller: Caller;
+  #made: Made = {};
+
+  constructor(domain: Domain, caller: Caller) {
+    this.#domain = domain;
+    this.#caller = caller;
+  }
+
+  get account() {
+    return (this.#made.account ??= accountLoader(this.#domain, this.#caller));
+  }
+
+  get entity() {
+    return (this.#made.entity ??= entityLoader(this.#domain, this.#caller));
+  }
+
+  get grantingPolicies() {
+    return (this.#made.grantingPolicies ??= grantingPoliciesLoader(this.#domain, this.#caller));
+  }
+
+  get latestReportJob() {
+    return (this.#made.latestReportJob ??= latestReportJobLoader(this.#domain, this.#caller));
+  }
+
+  get reportBatch() {
+    return (this.#made.reportBatch ??= reportBatchLoader(this.#domain, this.#caller));
+  }
+
+  get report() {
+    return (this.#made.report ??= reportLoader(this.#domain, this.#caller));
+  }
+
+  /** Forgets what was read, because it has changed since. */
+  clear(): void {
+    this.#made = {};
+  }
 }

@@ -1,8 +1,8 @@
-import DataLoader from 'dataloader';
 import type { EntityKey } from '../../entities/index.ts';
 import type { Granularity, Report } from '../../reports/index.ts';
 import type { Caller } from '../auth/index.ts';
 import type { Domain } from '../domain.ts';
+import { Loader } from './loader.ts';
 
 export interface ReportKey extends EntityKey {
   /** What the report must answer: an ACTION_LEVEL report answers SERVICE_LEVEL too. */
@@ -10,12 +10,9 @@ export interface ReportKey extends EntityKey {
 }
 
 /** The newest stored reports, in one round trip. Null where there is none or it may not be seen. */
-export function reportLoader(
-  { reports }: Domain,
-  { read }: Caller,
-): DataLoader<ReportKey, Report | null, string> {
-  return new DataLoader(
+export function reportLoader({ reports }: Domain, { read }: Caller): Loader<ReportKey, Report | null> {
+  return new Loader(
     (reportKeys) => Promise.all(reportKeys.map((key) => reports.find(read, key, key.granularity))),
-    { cacheKeyFn: ({ accountId, granularity, arn }) => `${accountId} ${granularity} ${arn}` },
+    ({ accountId, granularity, arn }) => `${accountId} ${granularity} ${arn}`,
   );
 }

@@ -27,9 +27,7 @@ export const organizationUsageResolvers: OrganizationUsageResolvers = { coverage
 
 export const coverageResolvers: CoverageResolvers = {
   unreachableAccounts: async ({ unreachableAccounts }: Coverage, _, { loaders }) => {
-    const accounts = await Promise.all(
-      unreachableAccounts.map((accountId) => loaders.account.load(accountId)),
-    );
+    const accounts = await loaders.account.loadAll(unreachableAccounts);
     return accounts.filter((account) => account !== null);
   },
 };

@@ -33,8 +33,12 @@ export const entityFields = {
  * The entity that a report is about.
  * @throws ApiError NOT_FOUND when the report came before the account's first inventory
  */
-export async function requireEntity({ accountId, arn }: EntityKey, { loaders }: Context): Promise<Entity> {
-  const entity = await loaders.entity.load({ accountId, arn });
+export function requireEntity(key: EntityKey, { loaders }: Context): Entity | Promise<Entity> {
+  const entity = loaders.entity.load(key);
+  return entity instanceof Promise ? entity.then((loaded) => present(loaded, key)) : present(entity, key);
+}
+
+function present(entity: Entity | null, { accountId, arn }: EntityKey): Entity {
   if (entity !== null) return entity;
   throw new ApiError('NOT_FOUND', `${arn} is not in the inventory of account ${accountId} yet`);
 }
@@ -57,7 +61,7 @@ export function loadEntities(
   arns: readonly EntityArn[],
   { loaders }: Context,
 ): Promise<(Entity | null)[]> {
-  return Promise.all(arns.map((arn) => loaders.entity.load({ accountId, arn })));
+  return loaders.entity.loadAll(arns.map((arn) => ({ accountId, arn })));
 }
 
 /** An account that is no longer configured, while its entities' last state is still there to read. */

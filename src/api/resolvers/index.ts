@@ -24,6 +24,8 @@ import { subscriptionResolvers } from './subscription.ts';
 import { userResolvers } from './user.ts';
 import { viewerResolvers } from './viewer.ts';
 
+export { fixedFields } from './fixed-fields.ts';
+
 /** How every field is answered that isn't simply a property of what stands behind its type. */
 export const resolvers: Resolvers = {
   AccountId: accountIdScalar,

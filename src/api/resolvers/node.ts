@@ -69,8 +69,7 @@ function findReport(
 
 async function findServiceAccess(id: Extract<NodeId, { type: 'ServiceAccess' }>, context: Context) {
   const report = await findReport(id, context);
-  const row = report?.services.find(({ serviceNamespace }) => serviceNamespace === id.serviceNamespace);
-  return report === null || row === undefined ? null : serviceAccessNodeOf(report, row);
+  return report === null ? null : serviceAccessNodeOf(report, id.serviceNamespace);
 }
 
 function typed<Name extends string, Value extends object>(name: Name, value: Value | null) {

@@ -26,7 +26,7 @@ export async function entitiesConnection(
 ): Promise<CoveredEntities> {
   const filter = readEntityFilter(filterInput);
   const page = index.listEntities(caller.read, filter, orderBy ?? null, readPageArguments(pageArguments));
-  const entities = await Promise.all(page.rows.map(({ row }) => loaders.entity.load(row)));
+  const entities = await loaders.entity.loadAll(page.rows.map(({ row }) => row));
   return Object.assign(connectionWith(page, entities), {
     measureCoverage: () => index.coverage(caller.read, filter),
   });

@@ -2,12 +2,12 @@ import type { Account } from '../../accounts/index.ts';
 import { parseEntityArn } from '../../entities/index.ts';
 import { compareAscending, compareDescending, pageOf, type SortedList } from '../../paging/index.ts';
 import type { Coverage, ServiceAccessFilter } from '../../reports/access-index/index.ts';
-import { usedSince, type Report, type ServiceAccess } from '../../reports/index.ts';
+import { usedSince, type Report } from '../../reports/index.ts';
 import type { Context } from '../context.ts';
 import type { ReportResolvers, ServiceAccessOrder } from '../generated/schema.ts';
-import { connectionWith, readPageArguments } from '../paging/index.ts';
+import { connectionOf, readPageArguments } from '../paging/index.ts';
 import { readServiceAccessFilter } from './arguments/filters.ts';
-import { serviceAccessNodeOf } from './service-access-node.ts';
+import { serviceAccessNodesOf, type ServiceAccessNode } from './service-access-node.ts';
 
 /** `Report.services`: the rows of one report, filtered and ordered. */
 export const reportServices: NonNullable<ReportResolvers['services']> = (
@@ -17,10 +17,11 @@ export const reportServices: NonNullable<ReportResolvers['services']> = (
 ) => {
   const filter = readServiceAccessFilter(filterInput);
   const asked = asksFor(filter, report);
-  const rows = asked ? report.services.filter(rowTestOf(filter, report)) : [];
-  const page = pageOf(sortedBy(orderBy ?? null, rows), readPageArguments(pageArguments));
-  const nodes = page.rows.map(({ row }) => serviceAccessNodeOf(report, row));
-  return Object.assign(connectionWith(page, nodes), {
+  const { field, direction } = orderBy ?? defaultOrder;
+  const list = orderedRowsOf(report, field, direction);
+  const rows = asked ? list.rows.filter(rowTestOf(filter, report)) : [];
+  const page = pageOf({ ...list, rows }, readPageArguments(pageArguments));
+  return Object.assign(connectionOf(page), {
     measureCoverage: () => (asked ? coverageOf(report, context) : nothingAsked),
   });
 };
@@ -40,13 +41,13 @@ function asksFor(
 function rowTestOf(
   filter: ServiceAccessFilter,
   { jobCompletionDate }: Report,
-): (row: ServiceAccess) => boolean {
+): (row: ServiceAccessNode) => boolean {
   const { serviceNamespaces, unusedForDays, usedWithinDays, neverUsed } = filter;
   const namespaces = serviceNamespaces == null ? null : new Set(serviceNamespaces);
   const usedBefore = unusedForDays == null ? Infinity : usedSince(jobCompletionDate, unusedForDays);
   const usedFrom = usedWithinDays == null ? -Infinity : usedSince(jobCompletionDate, usedWithinDays);
   return ({ serviceNamespace, lastAuthenticated }) => {
-    const time = lastAuthenticated?.time ?? -Infinity;
+    const time = lastAuthenticated ?? -Infinity;
     return (
       (namespaces?.has(serviceNamespace) ?? true) &&
       time < usedBefore &&
@@ -56,20 +57,27 @@ function rowTestOf(
   };
 }
 
-function sortedBy(
-  orderBy: ServiceAccessOrder | null,
-  rows: readonly ServiceAccess[],
-): SortedList<ServiceAccess> {
-  const { field, direction } = orderBy ?? { field: 'SERVICE_NAMESPACE', direction: 'ASC' };
+const defaultOrder: ServiceAccessOrder = { field: 'SERVICE_NAMESPACE', direction: 'ASC' };
+const listsByReport = new WeakMap<Report, Map<string, SortedList<ServiceAccessNode>>>();
+
+/** All rows of a report in some order, which a report that is asked for again has already. */
+function orderedRowsOf(
+  report: Report,
+  field: ServiceAccessOrder['field'],
+  direction: ServiceAccessOrder['direction'],
+): SortedList<ServiceAccessNode> {
+  const name = `Report.services ${field} ${direction}`;
+  const lists = listsByReport.get(report) ?? new Map<string, SortedList<ServiceAccessNode>>();
+  listsByReport.set(report, lists);
+  const known = lists.get(name);
+  if (known !== undefined) return known;
   const compare = direction === 'ASC' ? compareAscending : compareDescending;
-  const keyOf = ({ serviceNamespace, lastAuthenticated }: ServiceAccess) =>
-    field === 'SERVICE_NAMESPACE' ? [serviceNamespace] : [lastAuthenticated?.time ?? null, serviceNamespace];
-  return {
-    name: `Report.services ${field} ${direction}`,
-    rows: rows.toSorted((a, b) => compare(keyOf(a), keyOf(b))),
-    keyOf,
-    compare,
-  };
+  const keyOf = ({ serviceNamespace, lastAuthenticated }: ServiceAccessNode) =>
+    field === 'SERVICE_NAMESPACE' ? [serviceNamespace] : [lastAuthenticated, serviceNamespace];
+  const rows = serviceAccessNodesOf(report).toSorted((a, b) => compare(keyOf(a), keyOf(b)));
+  const list = { name, rows, keyOf, compare };
+  lists.set(name, list);
+  return list;
 }
 
 const nothingAsked: Coverage = {

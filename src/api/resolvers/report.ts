@@ -13,9 +13,6 @@ export const reportResolvers: ReportResolvers = {
   ageSeconds: ({ jobCompletionDate }) => ageSeconds(jobCompletionDate),
   stale: (report, _, context) => isStale(report, context),
   services: reportServices,
-  service: (report, { serviceNamespace }) => {
-    const row = report.services.find((service) => service.serviceNamespace === serviceNamespace);
-    return row === undefined ? null : serviceAccessNodeOf(report, row);
-  },
+  service: (report, { serviceNamespace }) => serviceAccessNodeOf(report, serviceNamespace),
   usage: (report, { unusedForDays }) => summarizeUsage(report, readDays('unusedForDays', unusedForDays)),
 };

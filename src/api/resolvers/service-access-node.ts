@@ -1,7 +1,9 @@
-import type { EntityKey } from '../../entities/index.ts';
+import type { AccountId } from '../../accounts/index.ts';
+import type { EntityArn, EntityKey } from '../../entities/index.ts';
 import type { Granularity, Report, ServiceAccess } from '../../reports/index.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors/index.ts';
+import { Unchanging } from '../execution/index.ts';
 
 /** A row with the report that it stands in. */
 export interface ReportRow {
@@ -25,17 +27,44 @@ export interface ServiceAccessNode extends EntityKey {
   readonly reportRow: ReportRow | null;
 }
 
-export function serviceAccessNodeOf(report: Report, row: ServiceAccess): ServiceAccessNode {
-  return {
-    accountId: report.accountId,
-    arn: report.arn,
-    granularity: report.granularity,
-    serviceNamespace: row.serviceNamespace,
-    serviceName: row.serviceName,
-    lastAuthenticated: row.lastAuthenticated?.time ?? null,
-    jobCompletionDate: report.jobCompletionDate,
-    reportRow: { report, row },
-  };
+/** A row of a report that was read. */
+class ReportedServiceAccess extends Unchanging implements ServiceAccessNode {
+  readonly accountId: AccountId;
+  readonly arn: EntityArn;
+  readonly granularity: Granularity;
+  readonly serviceNamespace: string;
+  readonly serviceName: string;
+  readonly lastAuthenticated: number | null;
+  readonly jobCompletionDate: number;
+  readonly reportRow: ReportRow;
+
+  constructor(report: Report, row: ServiceAccess) {
+    super();
+    this.accountId = report.accountId;
+    this.arn = report.arn;
+    this.granularity = report.granularity;
+    this.serviceNamespace = row.serviceNamespace;
+    this.serviceName = row.serviceName;
+    this.lastAuthenticated = row.lastAuthenticated?.time ?? null;
+    this.jobCompletionDate = report.jobCompletionDate;
+    this.reportRow = { report, row };
+  }
+}
+
+const nodesByReport = new WeakMap<Report, readonly ServiceAccessNode[]>();
+
+/** The rows of a report, in its order: the same ones as long as the report is the same. */
+export function serviceAccessNodesOf(report: Report): readonly ServiceAccessNode[] {
+  const known = nodesByReport.get(report);
+  if (known !== undefined) return known;
+  const nodes = report.services.map((row) => new ReportedServiceAccess(report, row));
+  nodesByReport.set(report, nodes);
+  return nodes;
+}
+
+/** The row of one service; null where the report doesn't grant it. */
+export function serviceAccessNodeOf(report: Report, serviceNamespace: string): ServiceAccessNode | null {
+  return serviceAccessNodesOf(report).find((node) => node.serviceNamespace === serviceNamespace) ?? null;
 }
 
 /**

@@ -9,7 +9,7 @@ import { inReport } from './service-access-node.ts';
 export const serviceAccessResolvers: ServiceAccessResolvers = {
   id: ({ accountId, granularity, serviceNamespace, arn }) =>
     encodeNodeId({ type: 'ServiceAccess', accountId, granularity, serviceNamespace, arn }),
-  entity: (key, _, context) => requireEntity(key, context),
+  entity: (node, _, context) => requireEntity(node.reportRow?.report ?? node, context),
   daysSinceLastAuthenticated: ({ lastAuthenticated, jobCompletionDate }) =>
     lastAuthenticated === null ? null : daysSince(lastAuthenticated, jobCompletionDate),
   report: (node, _, context) => inReport(node, context, ({ report }) => report),

@@ -1,0 +1,25 @@
+import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } from '@apollo/server';
+import type { Context } from '../context.ts';
+import { writtenData, type QueryExecutor } from '../execution/index.ts';
+
+/** Has queries answered by our executor; Apollo Server executes what is left. */
+export function answerQueries(executor: QueryExecutor): ApolloServerPlugin<Context> {
+  const listener = {
+    async responseForOperation({
+      document,
+      operation,
+      request,
+      contextValue,
+      response: { http },
+    }: Operation) {
+      const variables = request.variables ?? {};
+      const json = await executor.answer({ document, operation, variables, contextValue });
+      return json === null
+        ? null
+        : { http, body: { kind: 'single', singleResult: { data: writtenData(json) } } as const };
+    },
+  };
+  return { requestDidStart: () => Promise.resolve(listener) };
+}
+
+type Operation = GraphQLRequestContextResponseForOperation<Context>;
