@@ -10,7 +10,8 @@ const service = z.object({
   environment: z.record(z.string(), z.union([z.string(), z.number()]).nullable()).default({}),
   volumes: z.array(z.string()).default([]),
   read_only: z.boolean(),
-  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+  healthcheck: z.object({ test: z.array(z.string()) }),
+  deploy: z.object({ replicas: z.number() }).optional(),
 });
 const compose = z.object({ services: z.object({ redis: service, api: service, worker: service }) });
 const { services } = compose.parse(parse(read('docker-compose.yml'), { merge: true }));
@@ -55,7 +56,22 @@ test('Redis appends every write to a file and evicts nothing', () => {
   expect(services.redis.command.join(' ')).toContain('--maxmemory-policy noeviction');
 });
 
-test('every file system is read-only, and what listens has a health check', () => {
+test('every file system is read-only', () => {
   for (const { read_only } of Object.values(services)) expect(read_only).toBe(true);
-  for (const { healthcheck } of [services.redis, services.api]) expect(healthcheck).toBeDefined();
+});
+
+test("the health checks ask on the ports that the processes' settings name", () => {
+  const { api, worker } = services;
+  expect(api.healthcheck.test.at(-1)).toContain(`http://127.0.0.1:${api.environment.PORT}/readyz`);
+  expect(worker.healthcheck.test.at(-1)).toContain(
+    `http://127.0.0.1:${worker.environment.LAPSE_METRICS_PORT}/readyz`,
+  );
+});
+
+test('two workers run beside each other', () => {
+  expect(services.worker.deploy?.replicas).toBe(2);
+});
+
+test('the image runs as nobody in particular', () => {
+  expect(read('Dockerfile')).toMatch(/^USER node$/m);
 });
