@@ -89,7 +89,7 @@ function admit(simulation: Simulation, accountId: string, operation: string): vo
 
 /** The caller's policies must allow the action; GetCallerIdentity is open to everybody with a valid key. */
 function authorize(simulation: Simulation, api: ApiRequest, { identity, accessKeyId }: Credential): Call {
-  const { world } = simulation;
+  const { world, settings } = simulation;
   const inventory = world.inventory(identity.accountId);
   const principal = inventory?.find(identity.principalArn);
   const isOpen = api.operation === 'GetCallerIdentity';
@@ -97,6 +97,7 @@ function authorize(simulation: Simulation, api: ApiRequest, { identity, accessKe
     inventory !== undefined &&
     principal !== undefined &&
     world.account(identity.accountId)?.state === 'ACTIVE' &&
+    !settings.refusedOperations.includes(api.operation) &&
     (isOpen || world.grantsOf(inventory.documentsOf(principal)).allows(api.service, api.operation));
   if (isAllowed && !isOutsideManagement(simulation, api, identity)) {
     return { simulation, caller: identity, accessKeyId, inventory };

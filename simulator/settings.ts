@@ -60,6 +60,9 @@ const knobs = {
   /** How AssumeRole answers for a role that does not exist. */
   missingRoleCode: z.enum(['AccessDenied', 'NoSuchEntity']).default('AccessDenied'),
 
+  /** IAM operations that callers are refused whatever their policies allow, like `ListUsers`. */
+  refusedOperations: z.array(z.string()).default([]),
+
   // Pages
   /** Rows of a report's page where MaxItems isn't given. */
   pageSize: z.number().int().min(1).max(1_000).default(200),

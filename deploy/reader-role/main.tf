@@ -61,6 +61,7 @@ data "aws_iam_policy_document" "read" {
     actions = [
       "iam:GenerateServiceLastAccessedDetails",
       "iam:GetAccountAuthorizationDetails",
+      "iam:GetPolicy",
       "iam:GetServiceLastAccessedDetails",
       "iam:GetServiceLastAccessedDetailsWithEntities",
       "iam:ListPoliciesGrantingServiceAccess",

@@ -75,6 +75,13 @@ export class ReportStore {
     return usages.reduce(newer, null);
   }
 
+  /** The entities of one account that have a stored report. */
+  async listEntities(scope: AccountScope, accountId: AccountId): Promise<EntityArn[]> {
+    if (!permits(scope, accountId)) return [];
+    const fields = await this.#redis.hkeys(keys.reports(accountId));
+    return [...new Set(fields.map(arnOfField))];
+  }
+
   /** Forgets the reports of entities that are no longer who they were. */
   async remove(accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
     if (arns.length === 0) return;
@@ -91,7 +98,7 @@ export class ReportStore {
     const stored = await this.#redis.hgetall(keys.reports(accountId));
     const newest = new Map<EntityArn, Decoded>();
     for (const [index, [field, text]] of Object.entries(stored).entries()) {
-      const arn = entityArnSchema.parse(field.slice(field.indexOf(' ') + 1));
+      const arn = arnOfField(field);
       const report = newer(newest.get(arn) ?? null, await decode(text, arn));
       if (report !== null) newest.set(arn, report);
       if (index % decodedAtOnce === decodedAtOnce - 1) await setImmediate();
@@ -132,6 +139,10 @@ async function unlessUnreadable<Decoded>(decoded: Promise<Decoded>): Promise<Dec
 /** The field of the account's report hash that holds a report. */
 export function reportField(arn: EntityArn, granularity: Granularity): string {
   return `${granularity} ${arn}`;
+}
+
+function arnOfField(field: string): EntityArn {
+  return entityArnSchema.parse(field.slice(field.indexOf(' ') + 1));
 }
 
 function answeringGranularities(granularity: Granularity): Granularity[] {

@@ -164,10 +164,6 @@ describe('a mutation with an input that can’t be taken', () => {
       { arn: managedPolicyArn, accountId: '444455556666' },
       ...(['accountId', 'ACCOUNT_NOT_FOUND', /no account 444455556666/] as const),
     ],
-    [
-      { arn: `arn:aws:iam::${accountId}:role/Gone` },
-      ...(['arn', 'ENTITY_NOT_FOUND', /if it is new, run refreshInventory first/] as const),
-    ],
     [{ arn: roleArn, maxAgeSeconds: -1 }, 'maxAgeSeconds', 'INVALID_MAX_AGE', /maxAgeSeconds is -1/],
   ])('enqueues nothing and says why: %j', async (input, field, code, message) => {
     const { data, errors } = await api.post(

@@ -57,6 +57,16 @@ describe('asking for a report', () => {
     expect(await api.seed.redis.exists(`{lapse-queues}:generate:${stored?.id ?? ''}-0`)).toBe(1);
   });
 
+  const inventoryWaits = () => api.seed.redis.exists(`{lapse-queues}:inventory:de:inventory-${accountId}`);
+
+  it('leaves it to AWS whether an entity exists that the inventory lacks, and has it listed', async () => {
+    await generate();
+    expect(await inventoryWaits()).toBe(0);
+    const arn = `arn:aws:iam::${accountId}:role/Newcomer`;
+    expect(await generate({ arn })).toMatchObject({ status: 'QUEUED' });
+    expect(await inventoryWaits()).toBe(1);
+  });
+
   it('joins the job that is under way for the same entity and granularity', async () => {
     const [first, second, third] = await Promise.all([generate(), generate(), generate()]);
     expect([second.id, third.id]).toEqual([first.id, first.id]);

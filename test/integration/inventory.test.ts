@@ -49,6 +49,7 @@ afterAll(async () => {
   await lapse.stop();
 });
 
+const id = () => accountId(account.accountId);
 const entities = () => domain.entities.listAccount(allAccounts, accountId(account.accountId));
 const find = (arn: string) =>
   domain.entities.find(allAccounts, { accountId: accountId(account.accountId), arn: entityArn(arn) });
@@ -205,12 +206,61 @@ describe('when the account is listed again', () => {
     expect(await domain.reports.find(allAccounts, keyOf(arn), 'SERVICE_LEVEL')).toBeNull();
   });
 
+  test('an AWS-managed policy that nothing uses any more is still there', async () => {
+    const policy = 'arn:aws:iam::aws:policy/AWSSupportAccess';
+    expect(await find(policy)).toBeNull();
+    const user = await add('USER', 'supporter', { attachedPolicies: [policy] });
+    await refresh();
+    expect(await find(policy)).toMatchObject({ attachmentCount: 1 });
+    await remove(user);
+    await refresh();
+    expect(await find(policy)).toMatchObject({ attachmentCount: 0, deletedAt: null });
+  });
+
+  test('an AWS-managed policy that nothing uses is there once it was reported on', async () => {
+    const key = {
+      accountId: accountId(account.accountId),
+      arn: entityArn('arn:aws:iam::aws:policy/job-function/Billing'),
+    };
+    expect(await domain.entities.find(allAccounts, key)).toBeNull();
+    expect(await generate(domain, key)).toMatchObject({ status: 'COMPLETED' });
+    await refresh();
+    expect(await domain.entities.find(allAccounts, key)).toMatchObject({
+      name: 'Billing',
+      attachmentCount: 0,
+    });
+  });
+
+  test('without what the reader role may not read, that is said and nothing is called gone', async () => {
+    const before = await entities();
+    await lapse.simulator.patchSettings({ refusedOperations: ['ListUsers', 'GetPolicy'] });
+    await refresh();
+    const { status, statusReason } = (await domain.accounts.find(allAccounts, id())) ?? {};
+    expect([status, statusReason]).toEqual(['REACHABLE', expect.stringMatching(/ListUsers, GetPolicy/)]);
+    expect((await entities()).filter(({ deletedAt }) => deletedAt === null)).toHaveLength(
+      before.filter(({ deletedAt }) => deletedAt === null).length,
+    );
+    await lapse.simulator.patchSettings({ refusedOperations: [] });
+  });
+
   test('it is listed also after AWS ended the session', async () => {
     await lapse.simulator.request('POST', 'sessions/expire', { accountId: account.accountId });
     const arn = await add('ROLE', 'after-the-session');
     await refresh();
     expect(await find(arn)).not.toBeNull();
   });
+});
+
+test('an account that can be entered but not listed says which call was refused', async () => {
+  await lapse.simulator.patchSettings({ refusedOperations: ['GetAccountAuthorizationDetails'] });
+  await enqueueInventories(domain.inventories, [id()]);
+  const { statusReason } = await eventually(async () => {
+    const found = await domain.accounts.find(allAccounts, id());
+    return found?.status === 'ACCESS_DENIED' && found;
+  });
+  expect(statusReason).toMatch(/may not call GetAccountAuthorizationDetails/);
+  await lapse.simulator.patchSettings({ refusedOperations: [] });
+  await refresh();
 });
 
 describe('an account that can’t be entered', () => {

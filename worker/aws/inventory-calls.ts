@@ -1,11 +1,13 @@
 import {
   GetAccountAuthorizationDetailsCommand,
+  GetPolicyCommand,
   ListPolicyTagsCommand,
   ListRolesCommand,
   ListUsersCommand,
   type GetAccountAuthorizationDetailsResponse,
   type GroupDetail,
   type ManagedPolicyDetail,
+  type Policy as AwsPolicy,
   type Role as AwsRole,
   type RoleDetail,
   type Tag as AwsTag,
@@ -38,6 +40,8 @@ class UnusableAnswerError extends Error {
 /** What an inventory found, and which operations its role was refused: what those tell is missing. */
 export interface AccountListing {
   readonly entities: readonly Entity[];
+  /** Those of the wanted AWS-managed policies of which AWS wouldn't say whether they are still there. */
+  readonly undecided: readonly EntityArn[];
   readonly refusedOperations: readonly AwsOperation[];
 }
 
@@ -46,9 +50,14 @@ export interface AccountListing {
  * details. GetAccountAuthorizationDetails brings nearly everything in a few pages; ListUsers and ListRoles add what
  * it leaves out (last password use; description and session length), ListPolicyTags the tags of local policies.
  * Where only these are refused, the rest is still worth having.
+ * @param wantedPolicies AWS-managed policies that are listed whether they are in use or not
  * @throws what IAM answers
  */
-export async function listAccountEntities(session: Session, pacer: Pacer): Promise<AccountListing> {
+export async function listAccountEntities(
+  session: Session,
+  pacer: Pacer,
+  wantedPolicies: ReadonlySet<EntityArn>,
+): Promise<AccountListing> {
   const reader = new AccountReader(session, pacer);
   const details = await reader.authorizationDetails();
   const users = new Map((await reader.users()).map((user) => [user.Arn, user]));
@@ -56,7 +65,8 @@ export async function listAccountEntities(session: Session, pacer: Pacer): Promi
   const { accountId } = session;
   const groupArns = new Map(details.groups.map((group) => [group.GroupName, arnOf(group)]));
   const userEntities = details.users.map((user) => userOf(accountId, user, users.get(user.Arn), groupArns));
-  const policies: Policy[] = [];
+  const { policies: unused, undecided } = await reader.unusedPolicies(details.policies, wantedPolicies);
+  const policies: Policy[] = unused.map((policy) => policyOf(accountId, policy, []));
   for (const policy of details.policies.filter(isInUse)) {
     const tags = isAwsManaged(policy) ? [] : await reader.policyTags(arnOf(policy));
     if (tags !== null) policies.push(policyOf(accountId, policy, tags));
@@ -67,7 +77,7 @@ export async function listAccountEntities(session: Session, pacer: Pacer): Promi
     ...details.groups.map((group) => groupOf(accountId, group, userEntities)),
     ...policies,
   ];
-  return { entities, refusedOperations: [...reader.refusedOperations] };
+  return { entities, undecided, refusedOperations: [...reader.refusedOperations] };
 }
 
 interface Paged {
@@ -115,13 +125,37 @@ class AccountReader {
     return pages.flatMap((page) => page.Roles ?? []);
   }
 
+  /** The wanted AWS-managed policies that nothing in the account uses: lists of what is in use don't have them. */
+  async unusedPolicies(listed: readonly ManagedPolicyDetail[], wanted: ReadonlySet<EntityArn>) {
+    const inUse = new Set(listed.filter(isInUse).map(({ Arn }) => Arn));
+    const policies: AwsPolicy[] = [];
+    const undecided: EntityArn[] = [];
+    for (const arn of [...wanted].filter((each) => !inUse.has(each))) {
+      const pages = await this.#unlessGone(() =>
+        this.#additionalPages('GetPolicy', async () => {
+          const { Policy } = await this.#session.iam.send(new GetPolicyCommand({ PolicyArn: arn }));
+          return { Policy, IsTruncated: false };
+        }),
+      );
+      if (pages?.length === 0) undecided.push(arn);
+      policies.push(...(pages ?? []).flatMap(({ Policy }) => Policy ?? []));
+    }
+    return { policies, undecided };
+  }
+
   /** @returns null when the policy has been deleted since it was listed */
   async policyTags(arn: EntityArn): Promise<Tag[] | null> {
-    try {
-      const pages = await this.#additionalPages('ListPolicyTags', (Marker) =>
+    const pages = await this.#unlessGone(() =>
+      this.#additionalPages('ListPolicyTags', (Marker) =>
         this.#session.iam.send(new ListPolicyTagsCommand({ PolicyArn: arn, ...Marker })),
-      );
-      return tagsOf(pages.flatMap((page) => page.Tags ?? []));
+      ),
+    );
+    return pages === null ? null : tagsOf(pages.flatMap((page) => page.Tags ?? []));
+  }
+
+  async #unlessGone<Answer>(ask: () => Promise<Answer>): Promise<Answer | null> {
+    try {
+      return await ask();
     } catch (error) {
       if (awsFailureOf(error).kind === 'notFound') return null;
       throw error;
@@ -222,7 +256,7 @@ function groupOf(accountId: AccountId, group: GroupDetail, users: readonly User[
   };
 }
 
-function policyOf(accountId: AccountId, policy: ManagedPolicyDetail, tags: Tag[]): Policy {
+function policyOf(accountId: AccountId, policy: ManagedPolicyDetail | AwsPolicy, tags: Tag[]): Policy {
   return {
     type: 'POLICY',
     accountId,
@@ -243,13 +277,13 @@ function policyOf(accountId: AccountId, policy: ManagedPolicyDetail, tags: Tag[]
   };
 }
 
-/** Local policies always count; of AWS's own about a thousand exist, and only those in use say something. */
+/** Local policies always count; of AWS's own about a thousand exist, and those in use say most. */
 function isInUse(policy: ManagedPolicyDetail): boolean {
   const uses = (policy.AttachmentCount ?? 0) + (policy.PermissionsBoundaryUsageCount ?? 0);
   return !isAwsManaged(policy) || uses > 0;
 }
 
-function isAwsManaged({ Arn }: ManagedPolicyDetail): boolean {
+function isAwsManaged({ Arn }: ManagedPolicyDetail | AwsPolicy): boolean {
   return Arn?.split(':')[4] === 'aws';
 }
 

@@ -1,7 +1,7 @@
 import { allAccounts, type Account, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
 import type { RedisClient } from '../../src/redis/index.ts';
-import { type Entity, type EntityStore } from '../../src/entities/index.ts';
-import { publishAccounts, publishInventory } from '../../src/jobs/index.ts';
+import { parseEntityArn, type EntityArn, type EntityStore } from '../../src/entities/index.ts';
+import { publishAccounts, publishInventory, type ReportJobStore } from '../../src/jobs/index.ts';
 import type { SharedClock } from '../../src/redis/index.ts';
 import type { ReportStore } from '../../src/reports/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
@@ -21,6 +21,7 @@ export interface InventoryContext {
   readonly accounts: AccountStore;
   readonly entities: EntityStore;
   readonly reports: ReportStore;
+  readonly reportJobs: ReportJobStore;
   readonly refreshDue: RefreshDue;
   readonly entries: AccountEntries;
   readonly sessions: Sessions;
@@ -41,17 +42,21 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
   const account = await context.accounts.find(allAccounts, accountId);
   const entry = context.entries.find(accountId);
   if (account === null || entry === null || account.status === 'SUSPENDED') return;
+  const wanted = await wantedPolicies(context, accountId);
+  const sessionEnd = context.clock.now() + sessionNeededMilliseconds;
+  let isEntered = false;
   let listing: AccountListing;
   try {
-    listing = await context.sessions.work(entry, context.clock.now() + sessionNeededMilliseconds, (session) =>
-      listAccountEntities(session, context.pacer),
-    );
+    listing = await context.sessions.work(entry, sessionEnd, (session) => {
+      isEntered = true;
+      return listAccountEntities(session, context.pacer, wanted);
+    });
   } catch (error) {
     context.logger.warn({ accountId, error }, 'the inventory of an account failed');
-    await saveStatus(context, accountId, unreachable(accountId, awsFailureOf(error)));
+    await saveStatus(context, accountId, unreachable(accountId, awsFailureOf(error), isEntered));
     return;
   }
-  const changed = await replaceEntities(context, accountId, listing.entities);
+  const changed = await replaceEntities(context, accountId, listing);
   await saveStatus(context, accountId, {
     status: 'REACHABLE',
     statusReason: incomplete(listing.refusedOperations),
@@ -64,15 +69,33 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
   );
 }
 
+/**
+ * AWS-managed policies that somebody cares for: those that were known or asked for before. One that nothing uses any
+ * more is still there (docs/aws-behaviour.md, 6.6).
+ */
+async function wantedPolicies(
+  { entities, reports, reportJobs }: InventoryContext,
+  accountId: AccountId,
+): Promise<Set<EntityArn>> {
+  const known = await entities.listAccount(allAccounts, accountId);
+  const running = await reportJobs.listRunning(allAccounts, accountId);
+  const arns = [
+    ...known.filter(({ deletedAt }) => deletedAt === null).map(({ arn }) => arn),
+    ...running.map(({ arn }) => arn),
+    ...(await reports.listEntities(allAccounts, accountId)),
+  ];
+  return new Set(arns.filter((arn) => parseEntityArn(arn)?.accountId === null));
+}
+
 async function replaceEntities(
   { entities, reports, refreshDue, entries }: InventoryContext,
   accountId: AccountId,
-  listed: readonly Entity[],
+  { entities: listed, undecided }: AccountListing,
 ) {
   const known = await entities.listAccount(allAccounts, accountId);
   const knownByArn = new Map(known.map((entity) => [entity.arn, entity]));
-  const listedArns = new Set(listed.map(({ arn }) => arn));
-  const gone = known.filter(({ arn, deletedAt }) => deletedAt === null && !listedArns.has(arn));
+  const thereArns = new Set([...listed.map(({ arn }) => arn), ...undecided]);
+  const gone = known.filter(({ arn, deletedAt }) => deletedAt === null && !thereArns.has(arn));
   const remade = listed.filter(({ arn, entityId }) => {
     const before = knownByArn.get(arn);
     return before !== undefined && before.entityId !== entityId;
@@ -126,12 +149,19 @@ function incomplete(refusedOperations: readonly string[]): string | null {
 function unreachable(
   accountId: AccountId,
   { kind, awsCode }: AwsFailure,
+  isEntered: boolean,
 ): Pick<Account, 'status' | 'statusReason'> {
+  if (isEntered && kind === 'accessDenied') {
+    return {
+      status: 'ACCESS_DENIED',
+      statusReason: `the reader role of account ${accountId} can be entered, but may not call GetAccountAuthorizationDetails (${awsCode}); give it the reader policy`,
+    };
+  }
   // A role that doesn't exist may be told as such.
   if (kind === 'accessDenied' || kind === 'notFound') {
     return {
       status: 'ACCESS_DENIED',
-      statusReason: `AWS refused the reader role of account ${accountId} or a call by it (${awsCode}); check that the role exists, trusts the worker's role, has the configured external id and the reader policy`,
+      statusReason: `AWS refused the reader role of account ${accountId} (${awsCode}); check that the role exists, trusts the worker's role and has the configured external id`,
     };
   }
   return {

@@ -9,7 +9,6 @@ export type UserErrorCode =
   /** Lapse doesn't know the account, or the caller may not see it. */
   | 'ACCOUNT_NOT_FOUND'
   /** The account's last inventory didn't find the entity. */
-  | 'ENTITY_NOT_FOUND'
   /** The filter asks for entities that were deleted; no report can be made for them. */
   | 'ENTITIES_DELETED'
   /** `maxAgeSeconds` is negative. */

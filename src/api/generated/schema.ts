@@ -357,7 +357,10 @@ export type GenerateReportInput = {
    * other ARN carries its account, and this must be the same when given.
    */
   accountId?: InputMaybe<Scalars['AccountId']['input']>;
-  /** The ARN of a user, role, group or policy. The account's root user can't be reported on. */
+  /**
+   * The ARN of a user, role, group or policy, known to the inventory or not: AWS says whether it exists. The
+   * account's root user can't be reported on.
+   */
   arn: Scalars['Arn']['input'];
   /**
    * How deep the report goes. An ACTION_LEVEL report holds everything that a SERVICE_LEVEL one does, and answers

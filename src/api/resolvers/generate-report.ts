@@ -1,5 +1,5 @@
-import type { Account } from '../../accounts/index.ts';
 import type { EntityKey } from '../../entities/index.ts';
+import { enqueueInventories } from '../../jobs/index.ts';
 import type { Context } from '../context.ts';
 import type { UserError } from '../errors/index.ts';
 import type { MutationResolvers } from '../generated/schema.ts';
@@ -23,8 +23,6 @@ export const generateReport: NonNullable<MutationResolvers['generateReport']> = 
   const accountField = ['input', input.accountId == null ? 'arn' : 'accountId'];
   const account = await domain.accounts.find(caller.read, target.accountId);
   if (account === null) return refused(accountNotFound(target.accountId, accountField));
-  const missing = await missingEntity(account, target, context);
-  if (missing !== null) return refused(missing);
   const { granularity } = input;
   const outcome = await domain.reportRequests.request(caller.generate, {
     ...target,
@@ -34,24 +32,19 @@ export const generateReport: NonNullable<MutationResolvers['generateReport']> = 
   loaders.clear();
   if (outcome.kind === 'notPermitted') return refused(notPermitted([target.accountId], accountField));
   domain.reportJobIndex.take(outcome.job);
+  if (outcome.kind === 'started') await listIfUnknown(target, context);
   return { reportJob: outcome.job, userErrors: [] };
 };
 
-/** An account without any inventory yet can't tell whether it has the entity; then AWS will. */
-async function missingEntity(
-  { inventoriedAt }: Account,
-  { accountId, arn }: EntityKey,
-  { caller, domain }: Context,
-): Promise<UserError | null> {
-  if (inventoriedAt === null) return null;
+/**
+ * Whether it is there at all, AWS tells with the report. One that the inventory doesn't know may be new, so it is
+ * taken again meanwhile, and knows the entity when its report is there.
+ */
+async function listIfUnknown({ accountId, arn }: EntityKey, { caller, domain }: Context): Promise<void> {
   const entity = await domain.entities.find(caller.read, { accountId, arn });
-  if (entity !== null && entity.deletedAt === null) return null;
-  const since = new Date(inventoriedAt).toISOString();
-  return {
-    code: 'ENTITY_NOT_FOUND',
-    field: ['input', 'arn'],
-    message: `"${arn}" was not in account ${accountId} when it was listed at ${since}; if it is new, run refreshInventory first`,
-  };
+  if (entity?.deletedAt !== null) {
+    await enqueueInventories(domain.inventoryQueue, [accountId]);
+  }
 }
 
 function refused(userError: UserError) {
