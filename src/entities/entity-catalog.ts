@@ -11,6 +11,12 @@ export interface CatalogChange {
   readonly removed: readonly number[];
 }
 
+/** Ordinals of entities that exist, and of those that were deleted. */
+interface Fates {
+  readonly existing: Uint32Array;
+  readonly deleted: Uint32Array;
+}
+
 /**
  * Every known entity in memory, for lists and counts. Each has an ordinal, a small number under which others
  * keep figures of it in arrays; it stays the same as long as the entity is known and is given away again after.
@@ -21,8 +27,10 @@ export class EntityCatalog {
   readonly #ordinals = new Map<AccountId, Map<EntityArn, number>>();
   readonly #free: number[] = [];
   readonly #byArn = new SortedOrdinals((a, b) => compareByArn(this.entity(a), this.entity(b)));
-  /** Existing and deleted ones, by ARN; null after a change. */
-  #byFate: { readonly existing: Uint32Array; readonly deleted: Uint32Array } | null = null;
+  /** Of each account, in no order. */
+  readonly #fatesByAccount = new Map<AccountId, Fates>();
+  /** Of all accounts, by ARN; null after a change. */
+  #fates: Fates | null = null;
   readonly #byName = new SortedOrdinals((a, b) => compareByName(this.entity(a), this.entity(b)));
 
   /** One more than the highest ordinal that was ever given. */
@@ -72,7 +80,8 @@ export class EntityCatalog {
     }
     if (after.size > 0) this.#ordinals.set(accountId, after);
     else this.#ordinals.delete(accountId);
-    this.#byFate = null;
+    this.#fatesByAccount.set(accountId, this.#fatesOf(Uint32Array.from(after.values())));
+    this.#fates = null;
     this.#byArn.add(added);
     this.#byName.add(added);
     return { added, removed: gone };
@@ -81,7 +90,10 @@ export class EntityCatalog {
   /** Ordinals of the selected entities that the caller may see, by ARN and then account id. */
   select(scope: AccountScope, selection: EntitySelection): Uint32Array {
     const test = entityTestOf(selection);
-    const candidates = this.#candidates(askedAccounts(scope, selection), selection.deleted ?? false);
+    const candidates = this.#candidates(
+      askedAccounts(scope, selection),
+      selection.deleted === true ? 'deleted' : 'existing',
+    );
     if (test === null) return candidates;
     return keepOrdinals(candidates, (ordinal) =>
       test(this.entity(ordinal), this.#searchTexts[ordinal] ?? ''),
@@ -105,28 +117,21 @@ export class EntityCatalog {
     return countWhile(selected, (ordinal) => isBefore(compareByArn(this.entity(ordinal), place), side));
   }
 
-  #candidates(accountIds: ReadonlySet<AccountId> | 'all', deleted: boolean): Uint32Array {
-    if (accountIds === 'all') return deleted ? this.#fates().deleted : this.#fates().existing;
-    const ordinals: number[] = [];
-    for (const accountId of accountIds) {
-      for (const ordinal of this.#ordinals.get(accountId)?.values() ?? []) {
-        if (this.#isDeleted(ordinal) === deleted) ordinals.push(ordinal);
-      }
+  #candidates(accountIds: ReadonlySet<AccountId> | 'all', fate: keyof Fates): Uint32Array {
+    if (accountIds === 'all') {
+      this.#fates ??= this.#fatesOf(this.#byArn.inOrder());
+      return this.#fates[fate];
     }
-    return this.#byArn.sort(ordinals);
+    const parts = Array.from(accountIds, (accountId) => this.#fatesByAccount.get(accountId)?.[fate]);
+    return this.#byArn.sort(parts.filter((ordinals) => ordinals !== undefined));
   }
 
-  #fates() {
-    const all = this.#byArn.inOrder();
-    this.#byFate ??= {
-      existing: keepOrdinals(all, (ordinal) => !this.#isDeleted(ordinal)),
-      deleted: keepOrdinals(all, (ordinal) => this.#isDeleted(ordinal)),
+  #fatesOf(ordinals: Uint32Array): Fates {
+    const isDeleted = (ordinal: number) => this.entity(ordinal).deletedAt !== null;
+    return {
+      existing: keepOrdinals(ordinals, (ordinal) => !isDeleted(ordinal)),
+      deleted: keepOrdinals(ordinals, isDeleted),
     };
-    return this.#byFate;
-  }
-
-  #isDeleted(ordinal: number): boolean {
-    return this.entity(ordinal).deletedAt !== null;
   }
 
   #remove(ordinals: readonly number[]): void {

@@ -5,6 +5,7 @@ export type { Entity, EntityKey, Group, Policy, Role, Tag, User } from './entity
 export { askedAccounts, EntityCatalog } from './entity-catalog.ts';
 export type { EntitySelection, TagQuery } from './entity-selection.ts';
 export type { EntitySummary } from './entity-summary.ts';
+export { OrdinalSet, setBit, wordsFor } from './ordinal-set.ts';
 export { keepOrdinals } from './sorted-ordinals.ts';
 export { EntityStore } from './entity-store.ts';
 export { unlistedEntity } from './unlisted-entity.ts';

@@ -1,3 +1,5 @@
+import { OrdinalSet } from './ordinal-set.ts';
+
 /**
  * Ordinals in the order of what they stand for. A change costs one pass of copying and a few comparisons, not
  * a sort: an inventory that brings three entities must not hold up a hundred thousand.
@@ -42,13 +44,12 @@ export class SortedOrdinals {
     return this.#ranks;
   }
 
-  /** Some of them, first to last. */
-  sort(ordinals: readonly number[]): Uint32Array {
+  /** Some of them, first to last: their ranks as a set are in order without being sorted. */
+  sort(parts: readonly Uint32Array[]): Uint32Array {
     const sorted = this.inOrder();
     const ranks = this.ranks();
-    return Uint32Array.from(ordinals, (ordinal) => ranks[ordinal] ?? 0)
-      .sort()
-      .map((rank) => sorted[rank] ?? 0);
+    const rankedParts = parts.map((ordinals) => ordinals.map((ordinal) => ranks[ordinal] ?? 0));
+    return new OrdinalSet(sorted.length, rankedParts).inOrder().map((rank) => sorted[rank] ?? 0);
   }
 
   #merge(added: Uint32Array): Uint32Array<ArrayBuffer> {

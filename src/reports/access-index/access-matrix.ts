@@ -1,6 +1,6 @@
+import { setBit, wordsFor } from '../../entities/index.ts';
 import type { Granularity } from '../report.ts';
 import type { ReportUsage, ServiceName } from '../report-usage.ts';
-import { setBit, wordsFor } from './ordinal-set.ts';
 import { copyInto, UsedServices } from './used-services.ts';
 
 /**
@@ -34,6 +34,17 @@ export class AccessMatrix {
   #granularities = new Uint8Array(0);
   #grantedServices = new Uint16Array(0);
   #completionDates = new Float64Array(0);
+  #completionSeconds = new Uint32Array(0);
+
+  /** One more than the highest ordinal that there is room for. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** When each entity's report was completed, in epoch seconds and rounded up; 0 without a report. */
+  get completionSeconds(): Uint32Array {
+    return this.#completionSeconds;
+  }
 
   /** Every service that some report names, by namespace. */
   get columns(): readonly ServiceColumn[] {
@@ -78,6 +89,7 @@ export class AccessMatrix {
     this.#granularities = copyInto(new Uint8Array(this.#capacity), this.#granularities);
     this.#grantedServices = copyInto(new Uint16Array(this.#capacity), this.#grantedServices);
     this.#completionDates = copyInto(new Float64Array(this.#capacity), this.#completionDates);
+    this.#completionSeconds = copyInto(new Uint32Array(this.#capacity), this.#completionSeconds);
     this.used.reserve(this.#capacity);
     for (const column of this.#columns.values()) {
       column.cells = copyInto(new Uint32Array(this.#capacity), column.cells);
@@ -101,6 +113,7 @@ export class AccessMatrix {
     this.used.set(ordinal, used);
     this.#grantedServices[ordinal] = usage.services.length;
     this.#completionDates[ordinal] = usage.jobCompletionDate;
+    this.#completionSeconds[ordinal] = Math.ceil(usage.jobCompletionDate / 1_000);
     this.#granularities[ordinal] = granularityCodes[usage.granularity];
   }
 
@@ -114,6 +127,7 @@ export class AccessMatrix {
     this.used.set(ordinal, []);
     this.#grantedServices[ordinal] = 0;
     this.#completionDates[ordinal] = 0;
+    this.#completionSeconds[ordinal] = 0;
     this.#granularities[ordinal] = noReport;
   }
 

@@ -1,5 +1,5 @@
 import { permits, type Account, type AccountScope, type AccountStatus } from '../../accounts/index.ts';
-import { askedAccounts, keepOrdinals, type EntitySelection } from '../../entities/index.ts';
+import { askedAccounts, type EntitySelection } from '../../entities/index.ts';
 import type { Coverage } from './answers.ts';
 import type { Organization } from './organization.ts';
 
@@ -19,17 +19,19 @@ export function coverageOf(
     ({ accountId }) => permits(scope, accountId) && (asked === 'all' || asked.has(accountId)),
   );
   const entities = catalog.select(scope, selection);
-  const reported = keepOrdinals(entities, (ordinal) => matrix.hasReport(ordinal));
-  const oldest = reported.reduce(
-    (earliest, ordinal) => Math.min(earliest, matrix.jobCompletionDate(ordinal)),
-    Infinity,
-  );
+  let entitiesWithReport = 0;
+  let oldest = Infinity;
+  entities.forEach((ordinal) => {
+    if (!matrix.hasReport(ordinal)) return;
+    entitiesWithReport++;
+    oldest = Math.min(oldest, matrix.jobCompletionDate(ordinal));
+  });
   return {
     accounts: known.length,
     unreachableAccounts: known.filter(isUnreachable).map(({ accountId }) => accountId),
     entities: entities.length,
-    entitiesWithReport: reported.length,
-    oldestReportAt: reported.length === 0 ? null : oldest,
+    entitiesWithReport,
+    oldestReportAt: entitiesWithReport === 0 ? null : oldest,
   };
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { AccountScope } from '../../accounts/index.ts';
-import { keepOrdinals } from '../../entities/index.ts';
 import {
   pageOfOrdered,
   reversed,
@@ -15,7 +14,7 @@ import type { ServiceAccessRow } from './answers.ts';
 import { selectionOf, type ServiceAccessFilter, type ServiceAccessOrder } from './filters.ts';
 import type { Organization } from './organization.ts';
 import { ServiceAccessRows } from './service-access-rows.ts';
-import { spansOf } from './spans.ts';
+import { Spans } from './spans.ts';
 
 /** A page of the rows of existing entities' reports, by default by namespace, ARN and account id. */
 export function listServiceAccess(
@@ -38,11 +37,9 @@ function selectRows(
   filter: ServiceAccessFilter,
 ): ServiceAccessRows {
   const { catalog, matrix } = organization;
-  const entities = keepOrdinals(catalog.select(scope, selectionOf(filter)), (ordinal) =>
-    matrix.hasReport(ordinal),
-  );
-  const spans = spansOf(matrix, entities, filter);
-  return new ServiceAccessRows(organization, columnsNamed(matrix, filter.serviceNamespaces), entities, spans);
+  const entities = catalog.select(scope, selectionOf(filter));
+  const columns = columnsNamed(matrix, filter.serviceNamespaces);
+  return new ServiceAccessRows(organization, columns, entities, Spans.of(matrix, filter));
 }
 
 function pageInDirection<Key extends SortKey>(

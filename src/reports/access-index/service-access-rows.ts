@@ -2,7 +2,7 @@ import { placesBefore, placesFrom, type NumericPlace, type PlaceScan } from '../
 import { neverUsed, type ServiceColumn } from './access-matrix.ts';
 import type { ServiceAccessRow } from './answers.ts';
 import type { Organization } from './organization.ts';
-import { isIn, neverUsedOf, type Spans } from './spans.ts';
+import type { Spans } from './spans.ts';
 
 /** So many services have fewer cells than their entities have used services. */
 const fewColumns = 16;
@@ -26,7 +26,7 @@ export class ServiceAccessRows {
 
   /**
    * @param columns by namespace
-   * @param entities with a report, by ARN and account id
+   * @param entities by ARN and account id
    */
   constructor(
     organization: Organization,
@@ -43,7 +43,7 @@ export class ServiceAccessRows {
   /** Those of the rows that were never used; indexes stay the same. */
   neverUsed(): ServiceAccessRows {
     const columns = this.#spans.isUsedOnly ? [] : this.#columns;
-    return new ServiceAccessRows(this.#organization, columns, this.#entities, neverUsedOf(this.#spans));
+    return new ServiceAccessRows(this.#organization, columns, this.#entities, this.#spans.neverUsed());
   }
 
   count(): number {
@@ -111,8 +111,10 @@ export class ServiceAccessRows {
     const spans = this.#spans;
     let count = 0;
     for (const { cells } of this.#columns) {
-      for (let position = 0; position < entities.length; position++) {
-        count += Number(isIn(spans, cells[entities[position] ?? 0] ?? 0, position));
+      let position = 0;
+      while (position < entities.length) {
+        const ordinal = entities[position++] ?? 0;
+        count += Number(spans.include(cells[ordinal] ?? 0, ordinal));
       }
     }
     return count;
@@ -121,38 +123,37 @@ export class ServiceAccessRows {
   /** Over all services an entity's own figures tell, without a look at its cells. */
   #countByEntity(): number {
     const { matrix } = this.#organization;
-    return this.#entities.reduce((count, ordinal, position) => {
+    const spans = this.#spans;
+    return this.#entities.reduce((count, ordinal) => {
       const never = matrix.grantedServices(ordinal) - matrix.used.length(ordinal);
-      const used = matrix.used.countBetween(
-        ordinal,
-        this.#spans.from[position] ?? 0,
-        this.#spans.below[position] ?? 0,
-      );
-      return count + used + (isIn(this.#spans, neverUsed, position) ? never : 0);
+      const used = matrix.used.countBetween(ordinal, spans.from(ordinal), spans.below(ordinal));
+      return count + used + (spans.include(neverUsed, ordinal) ? never : 0);
     }, 0);
   }
 
   /** The first position from one on whose cell of a service lies in its span; the number of entities if none. */
   #firstIn(service: number, start: number): number {
-    const { cells, entities, spans } = this.#cellsOf(service);
+    const isIn = this.#testOf(service);
     let position = start;
-    while (position < entities.length && !isIn(spans, cells[entities[position] ?? 0] ?? 0, position))
-      position++;
+    while (position < this.#entities.length && !isIn(position)) position++;
     return position;
   }
 
   /** The last position up to one whose cell of a service lies in its span; -1 if none. */
   #lastIn(service: number, start: number): number {
-    const { cells, entities, spans } = this.#cellsOf(service);
+    const isIn = this.#testOf(service);
     let position = start;
-    while (position >= 0 && !isIn(spans, cells[entities[position] ?? 0] ?? 0, position)) position--;
+    while (position >= 0 && !isIn(position)) position--;
     return position;
   }
 
-  #cellsOf(service: number) {
+  #testOf(service: number): (position: number) => boolean {
     const column = this.#columns[service];
     if (column === undefined) throw new RangeError(`there is no service ${service}`);
-    return { cells: column.cells, entities: this.#entities, spans: this.#spans };
+    return (position) => {
+      const ordinal = this.#entities[position] ?? 0;
+      return this.#spans.include(column.cells[ordinal] ?? 0, ordinal);
+    };
   }
 
   /** Tells the used rows. Of few services by their cells; of many by what each entity used, a tenth of them. */
@@ -172,8 +173,10 @@ export class ServiceAccessRows {
     const spans = this.#spans;
     this.#columns.forEach(({ cells }, service) => {
       for (let position = 0; position < entities.length; position++) {
-        const cell = cells[entities[position] ?? 0] ?? 0;
-        if (cell > neverUsed && isIn(spans, cell, position)) tell(cell, service * entities.length + position);
+        const ordinal = entities[position] ?? 0;
+        const cell = cells[ordinal] ?? 0;
+        if (cell > neverUsed && spans.include(cell, ordinal))
+          tell(cell, service * entities.length + position);
       }
     });
   }
@@ -186,11 +189,13 @@ export class ServiceAccessRows {
     const services = this.#servicesByColumn();
     for (let position = 0; position < entities.length; position++) {
       const ordinal = entities[position] ?? 0;
+      const from = spans.from(ordinal);
+      const below = spans.below(ordinal);
       const end = used.end(ordinal);
       for (let index = used.start(ordinal); index < end; index++) {
         const time = times[index] ?? 0;
         const service = services[columns[index] ?? 0] ?? -1;
-        if (service >= 0 && isIn(spans, time, position)) tell(time, service * entities.length + position);
+        if (service >= 0 && time >= from && time < below) tell(time, service * entities.length + position);
       }
     }
   }

@@ -1,33 +1,32 @@
+import { OrdinalSet } from '../../entities/index.ts';
 import type { AccessMatrix, ServiceColumn } from './access-matrix.ts';
-import { OrdinalSet } from './ordinal-set.ts';
+import { defaultUnusedForDays } from './filters.ts';
 import { usedSinceSecond } from './thresholds.ts';
 
-/** Who used each service at all, and who last; by the number of its column. */
-interface LastUses {
-  readonly counts: Uint32Array;
+/** How many used each service and when last, by the number of its column. */
+interface Uses {
+  readonly ever: Uint32Array;
+  /** Within the days that were asked for. */
+  readonly lately: Uint32Array;
   /** Epoch seconds; 0 when nobody did. */
   readonly newest: Uint32Array;
-  /** Of equal ones the first by ARN. */
-  readonly newestOrdinals: Uint32Array;
 }
 
 /**
- * What the reports of some entities say of each service. A service's figures are counted when one of them is asked
- * for, those of all services in one pass over what the entities used: a tenth of all cells. Ask in the tick in
- * which they were selected.
+ * What the reports of some entities say of each service. Grants are counted service by service, uses of all services
+ * in one pass over what the entities used: a tenth of all cells. Ask in the tick in which they were selected.
  */
 export class ServiceFigures {
   readonly #matrix: AccessMatrix;
   readonly #ordinals: Uint32Array;
   readonly #set: OrdinalSet;
-  #lastUses: LastUses | null = null;
-  readonly #usedWithin = new Map<number, Uint32Array>();
+  readonly #usesByDays = new Map<number, Uses>();
 
   /** @param ordinals the entities, by ARN and account id */
   constructor(matrix: AccessMatrix, ordinals: Uint32Array) {
     this.#matrix = matrix;
     this.#ordinals = ordinals;
-    this.#set = new OrdinalSet(ordinals);
+    this.#set = new OrdinalSet(matrix.capacity, [ordinals]);
   }
 
   isGranted({ granted }: ServiceColumn): boolean {
@@ -39,65 +38,57 @@ export class ServiceFigures {
   }
 
   neverUsedEntities(column: ServiceColumn): number {
-    return this.grantedEntities(column) - (this.#uses().counts[column.number] ?? 0);
+    return this.grantedEntities(column) - (this.#anyUses().ever[column.number] ?? 0);
   }
 
   /** Entities that used the service within so many days before their report's completion. */
   usedEntities({ number }: ServiceColumn, days: number): number {
-    return this.#countsWithin(days)[number] ?? 0;
+    return this.#uses(days).lately[number] ?? 0;
   }
 
-  /** The latest use in epoch seconds, and whose it is; null when nobody used the service. */
-  lastUse({ number }: ServiceColumn): { readonly seconds: number; readonly ordinal: number } | null {
-    const { newest, newestOrdinals } = this.#uses();
-    const seconds = newest[number] ?? 0;
-    return seconds === 0 ? null : { seconds, ordinal: newestOrdinals[number] ?? 0 };
+  /** The latest use in epoch seconds; 0 when nobody used the service. */
+  lastUse({ number }: ServiceColumn): number {
+    return this.#anyUses().newest[number] ?? 0;
   }
 
-  #uses(): LastUses {
-    this.#lastUses ??= lastUsesOf(this.#matrix, this.#ordinals);
-    return this.#lastUses;
+  /** Whose the latest use is, of equal ones the first by ARN; null when nobody used the service. */
+  lastUser(column: ServiceColumn): number | null {
+    const newest = this.lastUse(column);
+    const ordinal = newest === 0 ? undefined : this.#ordinals.find((each) => column.cells[each] === newest);
+    return ordinal ?? null;
   }
 
-  #countsWithin(days: number): Uint32Array {
-    const counts = this.#usedWithin.get(days) ?? countUses(this.#matrix, this.#ordinals, days);
-    this.#usedWithin.set(days, counts);
-    return counts;
+  /** What doesn't depend on days is in each of them. */
+  #anyUses(): Uses {
+    const [known] = this.#usesByDays.values();
+    return known ?? this.#uses(defaultUnusedForDays);
+  }
+
+  #uses(days: number): Uses {
+    const uses = this.#usesByDays.get(days) ?? usesOf(this.#matrix, this.#set.inOrder(), days);
+    this.#usesByDays.set(days, uses);
+    return uses;
   }
 }
 
-function lastUsesOf({ columns: { length }, used }: AccessMatrix, ordinals: Uint32Array): LastUses {
-  const { times, columns } = used;
-  const counts = new Uint32Array(length);
-  const newest = new Uint32Array(length);
-  const newestOrdinals = new Uint32Array(length);
-  ordinals.forEach((ordinal) => {
-    const end = used.end(ordinal);
-    for (let index = used.start(ordinal); index < end; index++) {
+/** Millions of steps: memory is read as it lies, which takes ordinals in their order, and nothing is called for a use. */
+function usesOf(matrix: AccessMatrix, ordinals: Uint32Array, days: number): Uses {
+  const { times, columns } = matrix.used;
+  const ever = new Uint32Array(matrix.columns.length);
+  const lately = new Uint32Array(ever.length);
+  const newest = new Uint32Array(ever.length);
+  let position = 0;
+  while (position < ordinals.length) {
+    const ordinal = ordinals[position++] ?? 0;
+    const since = usedSinceSecond(matrix, ordinal, days);
+    const end = matrix.used.end(ordinal);
+    for (let index = matrix.used.start(ordinal); index < end; index++) {
       const column = columns[index] ?? 0;
       const time = times[index] ?? 0;
-      counts[column] = (counts[column] ?? 0) + 1;
-      if (time > (newest[column] ?? 0)) {
-        newest[column] = time;
-        newestOrdinals[column] = ordinal;
-      }
+      ever[column] = (ever[column] ?? 0) + 1;
+      lately[column] = (lately[column] ?? 0) + Number(time >= since);
+      if (time > (newest[column] ?? 0)) newest[column] = time;
     }
-  });
-  return { counts, newest, newestOrdinals };
-}
-
-/** An entity's uses stand in the order of time, so that the recent ones are its last. */
-function countUses(matrix: AccessMatrix, ordinals: Uint32Array, days: number): Uint32Array {
-  const { used } = matrix;
-  const { times, columns } = used;
-  const counts = new Uint32Array(matrix.columns.length);
-  ordinals.forEach((ordinal) => {
-    const since = usedSinceSecond(matrix, ordinal, days);
-    const start = used.start(ordinal);
-    for (let index = used.end(ordinal) - 1; index >= start && (times[index] ?? 0) >= since; index--) {
-      const column = columns[index] ?? 0;
-      counts[column] = (counts[column] ?? 0) + 1;
-    }
-  });
-  return counts;
+  }
+  return { ever, lately, newest };
 }

@@ -72,12 +72,11 @@ function usageOf(
       return figures.neverUsedEntities(column);
     },
     get lastAuthenticated() {
-      const last = figures.lastUse(column);
-      return last && last.seconds * 1_000;
+      return figures.lastUse(column) * 1_000 || null;
     },
     get lastAuthenticatedBy() {
-      const last = figures.lastUse(column);
-      return last && catalog.entity(last.ordinal);
+      const ordinal = figures.lastUser(column);
+      return ordinal === null ? null : catalog.entity(ordinal);
     },
     usedEntities: (unusedForDays) => figures.usedEntities(column, unusedForDays),
   };

@@ -1,37 +1,67 @@
 import { neverUsed, type AccessMatrix } from './access-matrix.ts';
 import type { ServiceAccessFilter } from './filters.ts';
-import { endOfTime, usedSinceSecond } from './thresholds.ts';
+import { endOfTime, secondsPerDay } from './thresholds.ts';
+
+/** The least value of a cell that means a use. */
+const used = neverUsed + 1;
+
+interface Bounds {
+  readonly from: number;
+  readonly below: number;
+  /** Counted back from each report's completion; infinite where they bound nothing. */
+  readonly usedWithinSeconds: number;
+  readonly unusedForSeconds: number;
+}
 
 /**
- * What a cell's value must lie in to pass, for each of some entities by position: at or above `from` and below
- * `below`. Thresholds in days count from each report's completion, so that every entity has a span of its own.
+ * What a cell's value must lie in to pass, at or above `from` and below `below`: what a filter asks of use comes down
+ * to one span. "Unused" ends it, "used within" begins it, "never" does both. Days count from each report's
+ * completion, so that every entity has a span of its own; where nothing is granted or reported, none does.
  */
-export interface Spans {
-  readonly from: Uint32Array;
-  readonly below: Uint32Array;
+export class Spans {
+  readonly #completionSeconds: Uint32Array;
+  readonly #bounds: Bounds;
+
+  private constructor(completionSeconds: Uint32Array, bounds: Bounds) {
+    this.#completionSeconds = completionSeconds;
+    this.#bounds = bounds;
+  }
+
+  static of(
+    { completionSeconds }: AccessMatrix,
+    { neverUsed: never, unusedForDays, usedWithinDays }: ServiceAccessFilter,
+  ): Spans {
+    return new Spans(completionSeconds, {
+      from: never === false || usedWithinDays != null ? used : neverUsed,
+      below: never === true ? used : endOfTime,
+      usedWithinSeconds: usedWithinDays == null ? Infinity : usedWithinDays * secondsPerDay,
+      unusedForSeconds: unusedForDays == null ? -Infinity : unusedForDays * secondsPerDay,
+    });
+  }
+
+  /** Of the spans what means "never used". */
+  neverUsed(): Spans {
+    return new Spans(this.#completionSeconds, { ...this.#bounds, below: used });
+  }
+
   /** Whether a service never used lies in none of them. */
-  readonly isUsedOnly: boolean;
-}
+  get isUsedOnly(): boolean {
+    return this.#bounds.from === used;
+  }
 
-/** What a filter asks of use comes down to one span: "unused" ends it, "used within" begins it, "never" does both. */
-export function spansOf(matrix: AccessMatrix, entities: Uint32Array, filter: ServiceAccessFilter): Spans {
-  const { neverUsed: never, unusedForDays, usedWithinDays } = filter;
-  const from = new Uint32Array(entities.length).fill(never === false ? neverUsed + 1 : neverUsed);
-  const below = new Uint32Array(entities.length).fill(never === true ? neverUsed + 1 : endOfTime);
-  entities.forEach((ordinal, position) => {
-    if (usedWithinDays != null) from[position] = usedSinceSecond(matrix, ordinal, usedWithinDays);
-    if (unusedForDays != null && never !== true) {
-      below[position] = usedSinceSecond(matrix, ordinal, unusedForDays);
-    }
-  });
-  return { from, below, isUsedOnly: never === false || usedWithinDays != null };
-}
+  from(ordinal: number): number {
+    return Math.max(
+      this.#bounds.from,
+      (this.#completionSeconds[ordinal] ?? 0) - this.#bounds.usedWithinSeconds,
+    );
+  }
 
-/** Of the spans what means "never used". */
-export function neverUsedOf({ from, below }: Spans): Spans {
-  return { from, below: below.map((end) => Math.min(end, neverUsed + 1)), isUsedOnly: false };
-}
+  below(ordinal: number): number {
+    const unusedBelow = (this.#completionSeconds[ordinal] ?? 0) - this.#bounds.unusedForSeconds;
+    return Math.min(this.#bounds.below, Math.max(used, unusedBelow));
+  }
 
-export function isIn(spans: Spans, cell: number, position: number): boolean {
-  return cell >= (spans.from[position] ?? 0) && cell < (spans.below[position] ?? 0);
+  include(cell: number, ordinal: number): boolean {
+    return cell >= this.from(ordinal) && cell < this.below(ordinal);
+  }
 }

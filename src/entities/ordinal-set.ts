@@ -7,10 +7,10 @@ export function wordsFor(ordinals: number): number {
 
 /** @param words a bit for each ordinal */
 export function setBit(words: Uint32Array, ordinal: number, isSet: boolean): void {
-  const word = Math.floor(ordinal / bitsInWord);
+  const place = Math.floor(ordinal / bitsInWord);
   const bit = 1 << (ordinal % bitsInWord);
-  const before = words[word] ?? 0;
-  words[word] = isSet ? before | bit : before & ~bit;
+  const word = words[place] ?? 0;
+  words[place] = isSet ? word | bit : word & ~bit;
 }
 
 /**
@@ -21,14 +21,21 @@ export class OrdinalSet {
   readonly #places: Uint32Array;
   readonly #words: Uint32Array;
 
-  constructor(ordinals: Uint32Array) {
-    const highest = ordinals.reduce((most, ordinal) => Math.max(most, ordinal), 0);
-    const all = new Uint32Array(wordsFor(highest + 1));
-    ordinals.forEach((ordinal) => {
-      setBit(all, ordinal, true);
-    });
-    this.#places = Uint32Array.from(all.keys()).filter((place) => all[place] !== 0);
-    this.#words = all.filter((word) => word !== 0);
+  /** @param parts ordinals below the capacity, in any order */
+  constructor(capacity: number, parts: Iterable<Uint32Array>) {
+    const all = new Uint32Array(wordsFor(capacity));
+    for (const ordinals of parts) {
+      ordinals.forEach((ordinal) => {
+        setBit(all, ordinal, true);
+      });
+    }
+    const places = new Uint32Array(all.length);
+    let count = 0;
+    for (let place = 0; place < all.length; place++) {
+      if (all[place] !== 0) places[count++] = place;
+    }
+    this.#places = places.subarray(0, count);
+    this.#words = this.#places.map((place) => all[place] ?? 0);
   }
 
   /** How many of them have their bit set. */
@@ -45,6 +52,19 @@ export class OrdinalSet {
   /** Whether any of them has its bit set. */
   meets(bits: Uint32Array): boolean {
     return this.#places.some((place, index) => ((bits[place] ?? 0) & (this.#words[index] ?? 0)) !== 0);
+  }
+
+  /** All of them, ascending. */
+  inOrder(): Uint32Array {
+    const ordinals = new Uint32Array(this.#words.reduce((sum, word) => sum + countBits(word), 0));
+    let count = 0;
+    for (let index = 0; index < this.#places.length; index++) {
+      const first = (this.#places[index] ?? 0) * bitsInWord;
+      for (let word = this.#words[index] ?? 0; word !== 0; word &= word - 1) {
+        ordinals[count++] = first + countBits((word & -word) - 1);
+      }
+    }
+    return ordinals;
   }
 }
 
