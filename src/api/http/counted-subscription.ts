@@ -1,19 +1,29 @@
-import { GraphQLError, subscribe, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import type { Identity } from '../auth/index.ts';
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { SubscriptionCount } from '../limits/index.ts';
+import { subscribeShared, type SharedAnswers } from '../subscriptions/index.ts';
+import { contextOf } from './streamed-operation.ts';
 
-type Events = AsyncGenerator<ExecutionResult, void, void>;
+type Events = AsyncIterableIterator<ExecutionResult>;
 
-/** Begins a subscription that counts until it ends, in whatever way. */
+/** What all subscriptions of a process share. */
+export interface SharedSubscriptions {
+  readonly subscriptions: SubscriptionCount;
+  readonly answers: SharedAnswers;
+}
+
+/**
+ * Begins a subscription that counts until it ends, in whatever way.
+ * @param connection what the subscriptions of one connection have in common
+ */
 export async function subscribeCounted(
   args: ExecutionArgs,
-  count: SubscriptionCount,
-  identity: Identity,
+  { subscriptions, answers }: SharedSubscriptions,
   connection: object,
-): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+): Promise<Events | ExecutionResult> {
+  const { caller } = contextOf(args);
   try {
-    const release = count.add(identity, connection);
-    const result = await subscribe(args).catch((error: unknown) => {
+    const release = subscriptions.add(caller.identity, connection);
+    const result = await subscribeShared(args, caller, answers).catch((error: unknown) => {
       release();
       throw error;
     });
@@ -26,7 +36,7 @@ export async function subscribeCounted(
   }
 }
 
-function releaseAtEnd(events: Events, release: () => void): AsyncIterableIterator<ExecutionResult> {
+function releaseAtEnd(events: Events, release: () => void): Events {
   return {
     async next() {
       try {
@@ -38,9 +48,9 @@ function releaseAtEnd(events: Events, release: () => void): AsyncIterableIterato
         throw error;
       }
     },
-    return() {
+    async return() {
       release();
-      return events.return();
+      return (await events.return?.()) ?? { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {
       return this;

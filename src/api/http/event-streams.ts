@@ -7,7 +7,7 @@ import { subscribeCounted } from './counted-subscription.ts';
 import { EventStream } from './event-stream.ts';
 import { signIn } from './sign-in.ts';
 import { presentLogged } from './answered-errors.ts';
-import { contextOf, executeInTime, isSubscription, presentResult } from './streamed-operation.ts';
+import { executeInTime, isSubscription, presentResult } from './streamed-operation.ts';
 import type { WebSocketOptions } from './websocket.ts';
 import { prepareOperation } from './websocket-operation.ts';
 import { whileAllowed } from './while-allowed.ts';
@@ -63,7 +63,7 @@ async function messagesOf(
   identity: Identity,
   options: EventStreamOptions,
 ): Promise<AsyncIterator<object>> {
-  const { access, domain, limits, metrics, subscriptions } = options;
+  const { access, domain, limits, metrics } = options;
   const operation = operationSchema.safeParse(request.body);
   if (!operation.success) {
     throw new ApiError('BAD_REQUEST', 'the body is no operation: send {"query": …} as application/json', {
@@ -81,7 +81,7 @@ async function messagesOf(
   );
   if (Array.isArray(prepared)) return only({ errors: presentLogged(prepared, request.id, options) });
   const result = isSubscription(prepared)
-    ? await subscribeCounted(prepared, subscriptions, contextOf(prepared).caller.identity, request)
+    ? await subscribeCounted(prepared, options, request)
     : await executeInTime(prepared, metrics);
   const present = (one: ExecutionResult) => presentResult(one, prepared, request.id, options);
   return Symbol.asyncIterator in result ? mapped(result, present) : only(present(result));

@@ -24,10 +24,12 @@ import {
   TrustedDocuments,
 } from '../limits/index.ts';
 import { fixedFields } from '../resolvers/index.ts';
+import { SharedAnswers } from '../subscriptions/index.ts';
 import { answerQueries } from './answer-queries.ts';
 import { apolloPlugins } from './apollo-plugins.ts';
 import { presentCounted } from './answered-errors.ts';
 import { protectFromBrowsers } from './browser-protection.ts';
+import { CheckedDocuments } from './checked-documents.ts';
 import { answerErrorsAsGraphQL } from './error-answers.ts';
 import { serveEventStreams } from './event-streams.ts';
 import { serveHealth } from './health.ts';
@@ -105,10 +107,12 @@ function createApollo(
     trustedDocuments,
   );
   const executor = new QueryExecutor(schema, fixedFields);
-  const { introspection, corsOrigins } = settings;
   const subscriptions = new SubscriptionCount(settings.limits);
   metrics.watchSubscriptions(() => subscriptions.open);
-  const shared = { schema, domain, access, limits, subscriptions, introspection, metrics, logger };
+  const documents = new CheckedDocuments(schema, settings.introspection);
+  const answers = new SharedAnswers();
+  const shared = { schema, documents, domain, access, limits, subscriptions, answers, metrics, logger };
+  const { corsOrigins } = settings;
   const webSockets = { ...shared, path, corsOrigins, maximumMessageBytes: maximumBytes };
   const closeWebSockets = serveWebSockets(app.server, webSockets);
   const closeEventStreams = serveEventStreams(app, { ...shared, path: streamPath });

@@ -1,23 +1,20 @@
 import {
   getOperationAST,
   GraphQLError,
-  NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
-  parse,
-  specifiedRules,
-  validate,
   type ExecutionArgs,
   type GraphQLSchema,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors/index.ts';
-import { maximumErrors, maximumTokens, shapeRule, type OperationLimits } from '../limits/index.ts';
+import type { OperationLimits } from '../limits/index.ts';
+import type { CheckedDocuments } from './checked-documents.ts';
 
 export interface OperationChecks {
   readonly schema: GraphQLSchema;
+  readonly documents: CheckedDocuments;
   readonly limits: OperationLimits;
-  readonly introspection: boolean;
 }
 
 /**
@@ -26,15 +23,13 @@ export interface OperationChecks {
  * @returns what to execute, or the errors that keep it from being executed
  */
 export async function prepareOperation(
-  { schema, limits, introspection }: OperationChecks,
+  { schema, documents, limits }: OperationChecks,
   { query, variables, operationName }: SubscribePayload,
   createContext: (isSubscription: boolean) => Context,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   try {
-    const document = parse(query, { maxLexicalTokens: maximumTokens });
-    const rules = [...specifiedRules, shapeRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
-    const errors = validate(schema, document, rules, { maxErrors: maximumErrors, hideSuggestions: true });
-    if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    const document = documents.read(query);
+    if (!('kind' in document)) return document.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
     const operation = getOperationAST(document, operationName);
     const contextValue = createContext(operation?.operation === OperationTypeNode.SUBSCRIPTION);
     if (operation != null) {

@@ -4,28 +4,28 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { ApiMetrics, Logger } from '../../telemetry/index.ts';
 import type { AccessControl, Identity } from '../auth/index.ts';
 import { createContext, type Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
-import type { SubscriptionCount, OperationLimits } from '../limits/index.ts';
+import type { OperationLimits } from '../limits/index.ts';
 import { isOriginAllowed } from './browser-protection.ts';
-import { subscribeCounted } from './counted-subscription.ts';
 import { presentLogged } from './answered-errors.ts';
+import type { CheckedDocuments } from './checked-documents.ts';
+import { subscribeCounted, type SharedSubscriptions } from './counted-subscription.ts';
 import { contextOf, executeInTime, presentResult } from './streamed-operation.ts';
 import { prepareOperation } from './websocket-operation.ts';
 import { whileAllowed } from './while-allowed.ts';
 
-export interface WebSocketOptions {
+export interface WebSocketOptions extends SharedSubscriptions {
   readonly path: string;
   readonly schema: GraphQLSchema;
+  readonly documents: CheckedDocuments;
   readonly domain: Domain;
   readonly access: AccessControl;
   readonly limits: OperationLimits;
-  readonly subscriptions: SubscriptionCount;
   readonly corsOrigins: readonly string[];
-  readonly introspection: boolean;
   readonly maximumMessageBytes: number;
   readonly metrics: ApiMetrics;
   readonly logger: Logger;
@@ -33,6 +33,12 @@ export interface WebSocketOptions {
 
 /** How long clients have to answer a closing handshake before their connection is cut. */
 const closingMilliseconds = 2_000;
+
+/**
+ * A subscription has one message at most on its way to its reader. From whoever has so many bytes of answers unread,
+ * nothing more is read until they have read them.
+ */
+const mostUnreadBytes = 16 * 1_048_576;
 
 /** For a moment nobody can tell who connects; clients try again. */
 const tryAgainLater = 1013;
@@ -50,7 +56,10 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): () =
     if (!isForUs(request, options.path)) refuse(socket, '404 Not Found');
     else if (!isOriginAllowed(request.headers, browsers)) refuse(socket, '403 Forbidden');
     else
-      sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        readOnlyWhoReads(client, socket);
+        sockets.emit('connection', client, request);
+      });
   });
   return async () => {
     const cut = setTimeout(() => {
@@ -59,6 +68,16 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): () =
     await graphqlWs.dispose();
     clearTimeout(cut);
   };
+}
+
+function readOnlyWhoReads(client: WebSocket, socket: Duplex): void {
+  const look = () => {
+    if (socket.writableLength > mostUnreadBytes) client.pause();
+  };
+  client.on('message', look).on('ping', look);
+  socket.on('drain', () => {
+    client.resume();
+  });
 }
 
 type Connection = Record<PropertyKey, unknown> & {
@@ -105,7 +124,7 @@ function connectionHooks({ access }: WebSocketOptions): Pick<Hooks, 'onConnect' 
 function operationHooks(
   options: WebSocketOptions,
 ): Pick<Hooks, 'onSubscribe' | 'execute' | 'subscribe' | 'onNext' | 'onError'> {
-  const { access, domain, limits, metrics, subscriptions } = options;
+  const { access, domain, limits, metrics } = options;
   const connections = new WeakMap<Context, object>();
   return {
     onSubscribe: ({ extra }, _id, payload) => {
@@ -119,10 +138,7 @@ function operationHooks(
       });
     },
     execute: (args) => executeInTime(args, metrics),
-    subscribe: (args) => {
-      const context = contextOf(args);
-      return subscribeCounted(args, subscriptions, context.caller.identity, connections.get(context) ?? {});
-    },
+    subscribe: (args) => subscribeCounted(args, options, connections.get(contextOf(args)) ?? {}),
     onNext: ({ extra }, _id, _payload, args, result) =>
       presentResult(result, args, extra.requestId ?? '', options),
     onError: ({ extra }, _id, _payload, errors) => presentLogged(errors, extra.requestId ?? '', options),

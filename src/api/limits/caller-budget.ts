@@ -31,7 +31,7 @@ local wait = after - window - now
 if wait > 0 then
   return { 0, math.floor((now + window - restored) / per_unit), math.ceil(restored - now), math.ceil(wait) }
 end
-redis.call('SET', KEYS[1], string.format('%.3f', after), 'PX', math.ceil(after - now))
+redis.call('SET', KEYS[1], string.format('%.3f', after), 'PX', math.max(1, math.ceil(after - now)))
 return { 1, math.floor((now + window - after) / per_unit + 0.001), math.ceil(after - now), 0 }
 `;
 

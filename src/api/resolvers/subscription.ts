@@ -1,5 +1,4 @@
 import { permits } from '../../accounts/index.ts';
-import { summarizeReportJob } from '../../jobs/index.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors/index.ts';
 import type { SubscriptionResolvers } from '../generated/schema.ts';
@@ -29,7 +28,7 @@ export const subscriptionResolvers: SubscriptionResolvers = {
     subscribe: (_, { filter }, { caller, domain }) => {
       const { matches } = readReportJobFilter(filter);
       return domain.reportJobFeed.watchFinished(
-        (job) => permits(caller.read, job.accountId) && matches(summarizeReportJob(job)),
+        (summary) => permits(caller.read, summary.accountId) && matches(summary),
       );
     },
     resolve: asOfNow,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { isFinished, type ReportJob } from '../../jobs/index.ts';
+import { isFinished, summarizeReportJob, type ReportJob, type ReportJobSummary } from '../../jobs/index.ts';
 import { ApiError } from '../errors/index.ts';
 import { Mailbox } from './mailbox.ts';
 import { ReportJobWatch } from './report-job-watch.ts';
@@ -14,7 +14,7 @@ const rememberedEnds = 100_000;
 type ReadReportJob = () => Promise<ReportJob | null>;
 
 interface FinishedListener {
-  readonly matches: (job: ReportJob) => boolean;
+  readonly matches: (summary: ReportJobSummary) => boolean;
   readonly jobs: Mailbox<ReportJob>;
 }
 
@@ -47,7 +47,7 @@ export class ReportJobFeed {
   }
 
   /** Every report job that matches and reaches its final state from now on, once. */
-  watchFinished(matches: (job: ReportJob) => boolean): AsyncIterableIterator<ReportJob> {
+  watchFinished(matches: (summary: ReportJobSummary) => boolean): AsyncIterableIterator<ReportJob> {
     const jobs = new Mailbox<ReportJob>(() => {
       this.#finishedListeners.delete(listener);
     });
@@ -61,8 +61,9 @@ export class ReportJobFeed {
     for (const watch of this.#watches.get(job.id)?.keys() ?? []) watch.offer(job);
     if (!isFinished(job) || this.#ended.has(job.id)) return;
     this.#ended.set(job.id, true);
+    const summary = summarizeReportJob(job);
     for (const { matches, jobs } of this.#finishedListeners) {
-      if (!matches(job)) continue;
+      if (!matches(summary)) continue;
       jobs.put(job);
       if (jobs.unread > maximumUnread) jobs.end(interrupted('it was read too slowly'));
     }

@@ -14,7 +14,8 @@ export class ReportJobWatch {
   }
 
   offer(job: ReportJob): void {
-    if (job.revision <= this.#revision) return;
+    // A final state is taken in any case: Redis may have lost its last second, and counted revisions anew.
+    if (job.revision <= this.#revision && !isFinished(job)) return;
     this.#revision = job.revision;
     this.states.replace(job);
     if (isFinished(job)) this.states.end();
