@@ -6,6 +6,7 @@ interface Benchmark {
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   collect: () => import('./collect/main.ts'),
   guard: () => import('./guard/main.ts'),
+  live: () => import('./live/main.ts'),
   portal: () => import('./portal/main.ts'),
   query: () => import('./query/main.ts'),
   serve: () => import('./serve/main.ts'),

@@ -9,7 +9,9 @@ import { ensureRedisServer, startRedisServer } from '../../scripts/processes/red
 /** A Redis of its own, and an API process on it when one is asked for. */
 export interface Surroundings {
   readonly redis: Redis;
-  startApi(): Promise<RunningApi>;
+  /** Gone after `stop`. */
+  readonly folder: string;
+  startApi(settings?: Readonly<Record<string, string>>): Promise<RunningApi>;
   redisMegabytes(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -39,10 +41,11 @@ export async function startSurroundings(): Promise<Surroundings> {
   const server = await startRedisServer(ensureRedisServer(), location, launch);
   const redis = new Redis(server.ready);
   return {
-    redis,
-    async startApi() {
+    ...{ redis, folder },
+    async startApi(settings = {}) {
       const startedAt = performance.now();
-      const api = await startApi('api', server.ready, launch);
+      const own = { ...launch, environment: { ...environment, ...settings } };
+      const api = await startApi('api', server.ready, own);
       return {
         url: api.ready,
         startSeconds: (performance.now() - startedAt) / 1_000,
