@@ -10,7 +10,8 @@ export interface CollectArguments {
   /** How long a peer may take in one scenario. */
   readonly seconds: number;
   readonly accounts: number;
-  readonly workers: number;
+  /** Worker processes of Lapse, one measurement for each number. */
+  readonly workers: readonly number[];
 }
 
 export const usage = `npm run bench -- collect
@@ -18,7 +19,7 @@ export const usage = `npm run bench -- collect
   --scenario <name>    ideal or hostile; both by default
   --seconds <number>   after which a peer is stopped; 20 by default
   --accounts <number>  of 50 entities each; 20 by default
-  --workers <number>   worker processes of Lapse; 1 by default`;
+  --workers <numbers>  worker processes of Lapse, 1 by default; for 1,2,4 it is measured three times`;
 
 /** @throws Error that names the argument and what is expected */
 export function readArguments(args: readonly string[]): CollectArguments {
@@ -47,7 +48,7 @@ export function readArguments(args: readonly string[]): CollectArguments {
     ),
     seconds: positive('seconds', values.seconds),
     accounts: positive('accounts', values.accounts),
-    workers: positive('workers', values.workers),
+    workers: values.workers.split(',').map((text) => positive('workers', text)),
   };
 }
 

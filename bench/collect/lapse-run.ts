@@ -3,7 +3,7 @@ import { accountIdSchema } from '../../src/accounts/index.ts';
 import { entityArnSchema, type EntityKey } from '../../src/entities/index.ts';
 import type { FinishedReportJob } from '../../src/jobs/index.ts';
 import { usageBetween, type Measurement } from './measurement.ts';
-import type { ProcessUsage } from './process-usage.ts';
+import { machineCpuSeconds, type ProcessUsage } from './process-usage.ts';
 import type { ReportClient } from './report-client.ts';
 import { entityId, scoreOutcomes, type Outcome } from './score.ts';
 import type { AccountTruth, CallCounts, SimulatorAdmin } from './simulated-aws.ts';
@@ -15,6 +15,8 @@ export interface SteadyState {
   readonly counts: CallCounts;
   /** Processor time in the window, for each process that took part. */
   readonly cpuSeconds: Readonly<Record<string, number>>;
+  /** Processor time of everything that ran on this machine in the window. */
+  readonly machineCpuSeconds: number;
 }
 
 export interface LapseRun {
@@ -62,10 +64,20 @@ export async function measureSteadyState(
   });
   await sleep(adaptSeconds * 1_000);
   await run.admin.resetStatistics();
-  const [before, startedAt, reportsBefore] = [run.usages(), Date.now(), reports];
+  const [before, machineBefore, startedAt, reportsBefore] = [
+    run.usages(),
+    machineCpuSeconds(),
+    Date.now(),
+    reports,
+  ];
   await sleep(seconds * 1_000);
   const counts = await run.admin.reportCalls();
-  const [after, endedAt, reportsAfter] = [run.usages(), Date.now(), reports];
+  const [after, machineAfter, endedAt, reportsAfter] = [
+    run.usages(),
+    machineCpuSeconds(),
+    Date.now(),
+    reports,
+  ];
   isAsking = false;
   await asking;
   const cpuSeconds = Object.entries(after).map(([name, usage]) => {
@@ -76,6 +88,7 @@ export async function measureSteadyState(
     reports: reportsAfter - reportsBefore,
     counts,
     cpuSeconds: Object.fromEntries(cpuSeconds),
+    machineCpuSeconds: machineAfter - machineBefore,
   };
 }
 

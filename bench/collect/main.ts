@@ -51,8 +51,8 @@ async function runScenario(bench: Bench, surroundings: Surroundings): Promise<vo
   };
   console.log(`\n# ${scenario.name}: ${scenario.description}\n${formatLimits(limits)}\n`);
   const measurements: Measurement[] = [];
-  if (contenders.includes('lapse')) {
-    const { passes, text } = await runLapse(bench, surroundings, truths, limits);
+  for (const workers of contenders.includes('lapse') ? surroundings.workers : []) {
+    const { passes, text } = await runLapse(bench, workers, { admin, truths, limits });
     measurements.push(...passes);
     console.log(`${text}\n`);
   }
@@ -67,18 +67,18 @@ async function runScenario(bench: Bench, surroundings: Surroundings): Promise<vo
 
 async function runLapse(
   bench: Bench,
-  { admin, workers }: Surroundings,
-  truths: readonly AccountTruth[],
-  limits: Limits,
+  workers: number,
+  { admin, truths, limits }: { admin: SimulatorAdmin; truths: readonly AccountTruth[]; limits: Limits },
 ): Promise<{ passes: Measurement[]; text: string }> {
   const lapse = await bench.startLapse(workers, deadlineSeconds);
   try {
     const lapseRun: LapseRun = { ...lapse, admin, truths };
     await lapse.client.inventoriesTaken(truths.length);
-    const first = await measurePass(lapseRun, 'Lapse, first time');
+    const name = workers === 1 ? 'Lapse' : `Lapse with ${workers} workers`;
+    const first = await measurePass(lapseRun, `${name}, first time`);
     const steady = await measureSteadyState(lapseRun, { adaptSeconds, seconds: steadySeconds });
-    const adapted = await measurePass(lapseRun, 'Lapse, adapted');
-    return { passes: [first, adapted], text: formatSteadyState(steady, limits) };
+    const adapted = await measurePass(lapseRun, `${name}, adapted`);
+    return { passes: [first, adapted], text: formatSteadyState(name, steady, limits) };
   } finally {
     await lapse.stop();
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** What a process has used so far. */
 export interface ProcessUsage {
@@ -23,4 +24,10 @@ export function processUsage(processId: number): ProcessUsage {
   } catch {
     return { cpuSeconds: NaN, peakMegabytes: NaN };
   }
+}
+
+/** Processor time that this machine's cores have spent on anything since it started. */
+export function machineCpuSeconds(): number {
+  const milliseconds = cpus().map(({ times: { user, nice, sys, irq } }) => user + nice + sys + irq);
+  return milliseconds.reduce((total, each) => total + each, 0) / 1_000;
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { SteadyState } from './lapse-run.ts';
 import type { Measurement } from './measurement.ts';
 import { formatTable, type Column } from './table.ts';
@@ -45,19 +46,38 @@ export function formatLimits({ permitted, machine }: Limits): string {
   );
 }
 
-export function formatSteadyState(
-  { seconds, reports, counts, cpuSeconds }: SteadyState,
-  limits: Limits,
-): string {
+export function formatSteadyState(name: string, state: SteadyState, limits: Limits): string {
+  const { seconds, reports, counts, cpuSeconds, machineCpuSeconds } = state;
   const limit = Math.min(limits.permitted, limits.machine);
-  const cores = Object.entries(cpuSeconds).map(([name, used]) => `${name} ${(used / seconds).toFixed(2)}`);
+  const cores = Object.entries(cpuSeconds).map(([process, used]) => `${process} ${ratio(used, seconds, 2)}`);
+  const perReport = Object.entries(cpuSeconds).map(
+    ([process, used]) => `${process} ${ratio(used * 1_000, reports, 1)}`,
+  );
   return [
-    `Lapse once adapted, asked without a pause for ${seconds.toFixed(0)} s:`,
+    `${name} once adapted, asked without a pause for ${seconds.toFixed(0)} s:`,
     `  ${ratio(reports, seconds, 1)} reports/s, ${percent(reports / seconds, limit)} of the limit (target: 90 %)`,
     `  ${ratio(counts.calls, reports, 2)} calls a report (target: 2.2 where it has one page)`,
     `  ${percent(counts.throttled, counts.calls)} of the calls throttled (target: below 1 %)`,
-    `  processor cores used: ${cores.join(', ')}`,
+    `  processor cores used: ${cores.join(', ')}; by the whole machine ${ratio(machineCpuSeconds, seconds, 2)}`,
+    `  processor milliseconds a report: ${perReport.join(', ')}`,
+    `  it ran into ${limitReached(state, limits)}`,
   ].join('\n');
+}
+
+/** From this share of a limit on it counts as reached. */
+const nearly = 0.9;
+
+/** What kept Lapse from being faster. */
+function limitReached(
+  { seconds, reports, cpuSeconds, machineCpuSeconds }: SteadyState,
+  { permitted }: Limits,
+): string {
+  if (reports / seconds >= permitted * nearly) return 'what the buckets permit';
+  const cores = availableParallelism();
+  if (machineCpuSeconds / seconds >= cores * nearly) return `this machine's ${cores} cores`;
+  const workers = Object.entries(cpuSeconds).filter(([process]) => process.startsWith('worker'));
+  if (workers.every(([, used]) => used / seconds >= nearly)) return 'the one core that a worker process has';
+  return 'none of its limits: it waited';
 }
 
 function ratio(part: number, whole: number, digits: number): string {

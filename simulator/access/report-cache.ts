@@ -19,7 +19,7 @@ export interface ReportSubject {
 
 /** How many elements enclose the list of rows in an answer. */
 const rowsDepth = 2;
-const cachedRowSets = 500;
+const cachedRowSets = 5_000;
 const cachedPageCharacters = 100_000_000;
 
 /** Rows of reports and their rendered pages; the most recently read are kept. */

@@ -9,9 +9,10 @@ export type RedisClient = Redis | Cluster;
 
 /**
  * How a connection behaves while Redis is away:
- * `failing` refuses a command at once, and gives up on one that isn't answered, so that a caller hears of it; it
- * sends all commands of one tick in one round trip. `waiting` holds a command until Redis is back, as BullMQ's workers
- * and blocking reads need it.
+ * `failing` refuses a command at once, and gives up on one that isn't answered, so that a caller hears of it.
+ * `waiting` holds a command until Redis is back, as BullMQ's workers and blocking reads need it.
+ * Both send all commands of one tick in one round trip, but for those that block. With a cluster only `failing` ones do:
+ * ioredis can't hold back such commands while a slot has no node.
  */
 export type ConnectionPatience = 'failing' | 'waiting';
 
@@ -26,6 +27,9 @@ const socketTimeout = { failing: commandTimeout, waiting: 30_000 } as const;
 const maxRedirections = { failing: 16, waiting: 600 } as const;
 /** Rounds over all Sentinels, at start only; later there are as many as it takes. */
 const sentinelRoundsAtStart = 3;
+
+/** BullMQ's and ours. */
+const blockingCommands = ['bzpopmin', 'brpoplpush', 'blmove', 'xread'] as const;
 
 const retryDelay = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000);
 
@@ -95,7 +99,8 @@ function nodeOptions({ username, password, tls }: RedisSettings, patience: Conne
 function serverOptions(patience: ConnectionPatience) {
   return {
     enableOfflineQueue: patience === 'waiting',
-    enableAutoPipelining: patience === 'failing',
+    enableAutoPipelining: true,
+    autoPipeliningIgnoredCommands: [...blockingCommands],
     retryStrategy: retryDelay,
     // Managed services let a name point to another server: one that has become a replica refuses writes, and the
     // name leads to the new master. 2: connect again and repeat the command.
