@@ -49,16 +49,28 @@ export function consume<Payload>(
   );
   worker.on('failed', (job, error) => {
     if (job === undefined || error instanceof DelayedError) return;
-    logger.error({ queue: name, payload: job.data, error }, 'a queued job failed');
+    const about = { queue: name, ...idsIn(job.data), payload: job.data };
+    logger.error({ ...about, error }, 'a queued job failed');
     if (job.finishedOn === undefined) return;
     giveUp(job.data).catch((failure: unknown) => {
-      logger.error({ queue: name, payload: job.data, error: failure }, 'a failed job could not be ended');
+      logger.error({ ...about, error: failure }, 'a failed job could not be ended');
     });
   });
   worker.on('error', (error) => {
     logger.warn({ queue: name, error: error.message }, 'the queue is not reachable');
   });
   return worker;
+}
+
+/** What leads from a job's log lines to those of the request and the report job that it belongs to. */
+const idsSchema = z.object({
+  requestId: z.string().optional(),
+  reportJobId: z.string().optional(),
+  accountId: z.string().optional(),
+});
+
+function idsIn(payload: unknown): z.infer<typeof idsSchema> {
+  return idsSchema.safeParse(payload).data ?? {};
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { RedisClient } from '../src/redis/index.ts';
 import { finishedJobFigures, readQueueState, type FinishedJobObserver } from '../src/jobs/index.ts';
-import type { WorkerMetrics } from '../src/telemetry/index.ts';
+import type { Logger, WorkerMetrics } from '../src/telemetry/index.ts';
 import { awsFailureOf, type CallObserver, type Pacer, type Sessions, type UsedBudgets } from './aws/index.ts';
 import type { ProgressLog } from './batches/progress-log.ts';
 
@@ -24,10 +24,14 @@ export function observeCalls(metrics: WorkerMetrics, usedBudgets: UsedBudgets): 
   };
 }
 
-/** Has the metrics count every report job that ends here. */
-export function observeJobs(metrics: WorkerMetrics): FinishedJobObserver {
+/** Has the metrics count every report job that ends here, and the log tell of it: of failures, and where somebody waits. */
+export function observeJobs(metrics: WorkerMetrics, logger: Logger): FinishedJobObserver {
   return (job) => {
-    metrics.reportJobFinished(finishedJobFigures(job));
+    const figures = finishedJobFigures(job);
+    metrics.reportJobFinished(figures);
+    const { id: reportJobId, requestId, accountId } = job;
+    const level = figures.errorCode !== null || job.lane === 'interactive' ? 'info' : 'debug';
+    logger[level]({ requestId, reportJobId, accountId, ...figures }, 'a report job has ended');
   };
 }
 

@@ -121,7 +121,7 @@ function assemble({ settings, metrics, logger, clock, redis, workerId, entries }
   const catalogue = new Catalogue(redis);
   const base = new BaseIdentity(settings.awsRegion);
   const reports = new ReportStore(redis, catalogue);
-  const reportJobs = new ReportJobStore(redis, catalogue, observeJobs(metrics));
+  const reportJobs = new ReportJobStore(redis, catalogue, observeJobs(metrics, logger));
   const generations = openQueue(generateQueue, redis);
   const batches = new ReportBatchStore(redis);
   const usedBudgets = new UsedBudgets();

@@ -6,11 +6,12 @@ import { payloadVersion, type AccountPayload } from './queues.ts';
 export async function enqueueInventories(
   queue: Queue<AccountPayload>,
   accountIds: readonly AccountId[],
+  requestId?: string,
 ): Promise<void> {
   await queue.addBulk(
     accountIds.map((accountId) => ({
       name: 'inventory',
-      data: { version: payloadVersion, accountId },
+      data: { version: payloadVersion, accountId, requestId },
       opts: { deduplication: { id: `inventory-${accountId}` } },
     })),
   );

@@ -21,10 +21,14 @@ export interface QueueDefinition<Payload> {
 export const payloadVersion = 1;
 const version = z.literal(payloadVersion);
 
+/** The API's request that asked for the work, for the logs; missing where nobody asked. */
+const requestId = z.string().optional();
+
 const stepFields = {
   version,
   accountId: accountIdSchema,
   reportJobId: z.string(),
+  requestId,
   /** Epoch milliseconds of the slot in the account's budget for which the step was delayed; null without one. */
   slotAt: z.number().nullable().default(null),
 };
@@ -58,7 +62,7 @@ export function pollQueue(workerId: string): QueueDefinition<PollPayload> {
   return { name: `poll-${workerId}`, payload: pollPayload };
 }
 
-const accountPayload = z.object({ version, accountId: accountIdSchema });
+const accountPayload = z.object({ version, accountId: accountIdSchema, requestId });
 export type AccountPayload = z.infer<typeof accountPayload>;
 
 /** Accounts whose entities are to be listed again. */
@@ -70,7 +74,7 @@ export const inventoryQueue: QueueDefinition<AccountPayload> = {
 /** Accounts whose reports are looked over for those that are due. */
 export const refreshQueue: QueueDefinition<AccountPayload> = { name: 'refresh', payload: accountPayload };
 
-const batchPayload = z.object({ version, accountId: accountIdSchema, batchId: z.string() });
+const batchPayload = z.object({ version, accountId: accountIdSchema, batchId: z.string(), requestId });
 export type BatchPayload = z.infer<typeof batchPayload>;
 
 /** Accounts in which a batch has jobs to be made: a chunk at a time, as fast as the account's budget takes them. */
@@ -127,7 +131,7 @@ export function openQueue<Payload>(
  */
 export async function enqueueGeneration(
   queue: Queue<GeneratePayload>,
-  job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'attempts'>,
+  job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'attempts' | 'requestId'>,
   options: { readonly delayMilliseconds: number; readonly triedSince: number | null },
 ): Promise<void> {
   await queue.add(
@@ -136,6 +140,7 @@ export async function enqueueGeneration(
       version: payloadVersion,
       accountId: job.accountId,
       reportJobId: job.id,
+      requestId: job.requestId,
       slotAt: null,
       triedSince: options.triedSince,
       hindrance: null,
@@ -156,7 +161,7 @@ export function generationId({ id, attempts }: Pick<ReportJob, 'id' | 'attempts'
 /** Enqueues the polling of what was generated, for the worker whose session may see it. */
 export async function enqueuePoll(
   queue: Queue<PollPayload>,
-  job: Pick<ReportJob, 'accountId' | 'id' | 'lane'>,
+  job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'requestId'>,
   options: { readonly awsJobId: string; readonly delayMilliseconds: number },
 ): Promise<void> {
   await queue.add(
@@ -165,6 +170,7 @@ export async function enqueuePoll(
       version: payloadVersion,
       accountId: job.accountId,
       reportJobId: job.id,
+      requestId: job.requestId,
       slotAt: null,
       awsJobId: options.awsJobId,
       inProgress: false,

@@ -15,6 +15,8 @@ export interface ReportBatchRequest {
   /** A stored report that is younger answers for its entity; null asks AWS whatever is stored. */
   readonly maxAgeSeconds: number | null;
   readonly entities: readonly EntityKey[];
+  /** The API's request, for the logs. */
+  readonly requestId?: string | undefined;
 }
 
 export type CancelReportBatchOutcome =
@@ -60,7 +62,7 @@ export class ReportBatches {
     await this.#options.batchQueue.addBulk(
       batch.accountIds.map((accountId) => ({
         name: 'batch',
-        data: { version: payloadVersion, accountId, batchId: batch.id },
+        data: { version: payloadVersion, accountId, batchId: batch.id, requestId: request.requestId },
         opts: { jobId: `${batch.id}-${accountId}` },
       })),
     );

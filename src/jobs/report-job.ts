@@ -52,6 +52,8 @@ const commonFields = {
   arn: entityArnSchema,
   granularity: z.enum(granularities),
   lane: laneSchema,
+  /** The API's request that it was made for, for the logs; missing where nobody asked. */
+  requestId: z.string().optional(),
   /** The batches that wait for this job; the first is the one that it was made for. */
   batchIds: z.array(z.string()),
   createdAt: z.number(),
@@ -109,8 +111,12 @@ export function isFinished(job: ReportJob): job is FinishedReportJob {
 
 /** What every state of a job has in common. */
 export function commonOf(job: ReportJob) {
-  const { version, id, accountId, arn, granularity, lane, batchIds, createdAt, attempts, revision } = job;
-  return { version, id, accountId, arn, granularity, lane, batchIds, createdAt, attempts, revision };
+  const { version, id, accountId, arn, granularity, lane, requestId } = job;
+  const { batchIds, createdAt, attempts, revision } = job;
+  return {
+    ...{ version, id, accountId, arn, granularity, lane, requestId },
+    ...{ batchIds, createdAt, attempts, revision },
+  };
 }
 
 /** What metrics tell of a job that has ended. */

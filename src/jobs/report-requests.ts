@@ -17,6 +17,8 @@ export interface ReportRequest extends EntityKey {
   readonly granularity: Granularity;
   /** A stored report that is younger answers the request; null asks AWS whatever is stored. */
   readonly maxAgeSeconds: number | null;
+  /** The API's request, for the logs. */
+  readonly requestId?: string | undefined;
 }
 
 /** How a request was met. */
@@ -118,7 +120,7 @@ export class ReportRequests {
 }
 
 function newReportJob(
-  { accountId, arn, granularity }: ReportRequest,
+  { accountId, arn, granularity, requestId }: ReportRequest,
   lane: Lane,
   batchIds: string[],
 ): ActiveReportJob {
@@ -129,6 +131,7 @@ function newReportJob(
     arn,
     granularity,
     lane,
+    requestId,
     batchIds,
     createdAt: Date.now(),
     attempts: 0,

@@ -47,7 +47,7 @@ export function consumeBatches(context: BatchContext, options: ConsumeOptions): 
  * makes its job, so that a worker that dies neither loses one nor makes one twice.
  */
 async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise<void> {
-  const { accountId, batchId } = run.payload;
+  const { accountId, batchId, requestId } = run.payload;
   const batch = await context.batches.find(allAccounts, batchId);
   if (batch === null) return;
   const rate = await context.pacer.rate(accountId, 'GenerateServiceLastAccessedDetails');
@@ -56,7 +56,13 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
   if (unmade === 0) return;
   const room = Math.max(fewestWaiting, Math.ceil(rate * waitingSeconds)) - waiting;
   for (const arn of room > 0 ? await context.batches.nextPending(accountId, batchId, room) : []) {
-    const request = { accountId, arn, granularity: batch.granularity, maxAgeSeconds: maxAgeOf(batch) };
+    const request = {
+      accountId,
+      arn,
+      granularity: batch.granularity,
+      maxAgeSeconds: maxAgeOf(batch),
+      requestId,
+    };
     if (!(await context.requests.requestForBatch(allAccounts, request, batchId))) return;
   }
   await comeBackLater(run, lookEveryMilliseconds);

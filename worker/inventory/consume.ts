@@ -11,7 +11,7 @@ export function consumeInventories(
   context: InventoryContext,
   options: ConsumeOptions,
 ): Worker<AccountPayload> {
-  return consume(inventoryQueue, ({ payload }) => takeInventory(context, payload.accountId), {
+  return consume(inventoryQueue, ({ payload }) => takeInventory(context, payload), {
     ...options,
     concurrency,
   });

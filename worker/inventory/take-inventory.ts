@@ -1,7 +1,12 @@
 import { allAccounts, type Account, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
 import type { RedisClient } from '../../src/redis/index.ts';
 import { parseEntityArn, type EntityArn, type EntityStore } from '../../src/entities/index.ts';
-import { publishAccounts, publishInventory, type ReportJobStore } from '../../src/jobs/index.ts';
+import {
+  publishAccounts,
+  publishInventory,
+  type AccountPayload,
+  type ReportJobStore,
+} from '../../src/jobs/index.ts';
 import type { SharedClock } from '../../src/redis/index.ts';
 import type { ReportStore } from '../../src/reports/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
@@ -38,7 +43,10 @@ const sessionNeededMilliseconds = 600_000;
  * last details and report with the time they were first missed. When the account can't be entered or listed whole,
  * nothing changes but its status.
  */
-export async function takeInventory(context: InventoryContext, accountId: AccountId): Promise<void> {
+export async function takeInventory(
+  context: InventoryContext,
+  { accountId, requestId }: Pick<AccountPayload, 'accountId' | 'requestId'>,
+): Promise<void> {
   const account = await context.accounts.find(allAccounts, accountId);
   const entry = context.entries.find(accountId);
   if (account === null || entry === null || account.status === 'SUSPENDED') return;
@@ -52,7 +60,7 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
       return listAccountEntities(session, context.pacer, wanted);
     });
   } catch (error) {
-    context.logger.warn({ accountId, error }, 'the inventory of an account failed');
+    context.logger.warn({ requestId, accountId, error }, 'the inventory of an account failed');
     await saveStatus(context, accountId, unreachable(accountId, awsFailureOf(error), isEntered));
     return;
   }
@@ -64,7 +72,7 @@ export async function takeInventory(context: InventoryContext, accountId: Accoun
   });
   await publishInventory(context.redis, accountId);
   context.logger.info(
-    { accountId, entities: listing.entities.length, ...changed },
+    { requestId, accountId, entities: listing.entities.length, ...changed },
     'took the inventory of an account',
   );
 }

@@ -31,7 +31,8 @@ export function ageSeconds(jobCompletionDate: number): number {
 }
 
 /** Nobody waits for it: if it fails now, whoever asks next tries again. */
-function refreshBehind(key: EntityKey, granularity: Granularity, { caller, domain }: Context): void {
-  const request = { ...key, granularity, maxAgeSeconds: domain.freshnessSeconds };
+function refreshBehind(key: EntityKey, granularity: Granularity, context: Context): void {
+  const { caller, domain, requestId } = context;
+  const request = { ...key, granularity, maxAgeSeconds: domain.freshnessSeconds, requestId };
   domain.reportRequests.requestInBackground(caller.generate, request).catch(() => undefined);
 }

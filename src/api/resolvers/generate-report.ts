@@ -28,6 +28,7 @@ export const generateReport: NonNullable<MutationResolvers['generateReport']> = 
     ...target,
     granularity,
     maxAgeSeconds,
+    requestId: context.requestId,
   });
   loaders.clear();
   if (outcome.kind === 'notPermitted') return refused(notPermitted([target.accountId], accountField));

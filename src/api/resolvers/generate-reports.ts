@@ -7,7 +7,7 @@ import { negativeMaxAge } from './user-errors.ts';
 export const generateReports: NonNullable<MutationResolvers['generateReports']> = async (
   _,
   { input },
-  { caller, domain, loaders },
+  { caller, domain, loaders, requestId },
 ) => {
   const { filter, granularity } = input;
   const maxAgeSeconds = input.maxAgeSeconds ?? null;
@@ -20,7 +20,7 @@ export const generateReports: NonNullable<MutationResolvers['generateReports']> 
     });
   }
   const entities = domain.index.listAllEntities(caller.generate, readEntityFilter(filter));
-  const request = { entities, granularity, maxAgeSeconds };
+  const request = { entities, granularity, maxAgeSeconds, requestId };
   const { id } = await domain.reportBatches.create(caller.generate, request);
   loaders.clear();
   return { reportBatch: await loaders.reportBatch.load(id), userErrors: [] };

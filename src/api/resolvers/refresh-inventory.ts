@@ -15,7 +15,7 @@ export const refreshInventory: NonNullable<MutationResolvers['refreshInventory']
   const { accounts, userErrors } = await choose(input.accountIds ?? null, context);
   if (userErrors.length > 0) return { accounts: [], userErrors };
   const accountIds = accounts.map(({ accountId }) => accountId);
-  await enqueueInventories(context.domain.inventoryQueue, accountIds);
+  await enqueueInventories(context.domain.inventoryQueue, accountIds, context.requestId);
   return { accounts, userErrors };
 };
 

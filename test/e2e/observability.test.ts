@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ask, subscribe } from '../support/graphql.ts';
@@ -52,6 +54,27 @@ async function collect(): Promise<void> {
     const open = (await readMetrics(api)).sum('lapse_graphql_subscriptions_open');
     if (message.reportJob.status !== 'COMPLETED') openWhileWatching.push(open);
   }
+}
+
+const auditLine = z.object({
+  audit: z.literal(true),
+  action: z.string(),
+  requestId: z.uuid(),
+  outcome: z.object({ reportJobId: z.string().optional() }),
+});
+const endLine = z.object({
+  requestId: z.string(),
+  reportJobId: z.string(),
+  accountId: z.string(),
+  status: z.string(),
+});
+
+/** The lines of a process's log that have this form. */
+function logLines<Line>(processName: string, form: z.ZodType<Line>): Line[] {
+  return readFileSync(join(lapse.logFolder, `${processName}.log`), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .flatMap((line) => form.safeParse(JSON.parse(line)).data ?? []);
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
@@ -155,6 +178,19 @@ describe("the worker's metrics", () => {
   test('tell of its own queue', () => {
     expect(told.labelValues('lapse_queue_jobs', 'queue')).toEqual(['poll']);
   });
+});
+
+test("a request's id leads from the API's log to the worker's", async () => {
+  const [asked] = logLines('api-0', auditLine).filter(({ action }) => action === 'generateReport');
+  await until(() => Promise.resolve(logLines('worker-0', endLine).length > 0));
+  expect(logLines('worker-0', endLine)).toEqual([
+    {
+      requestId: asked?.requestId,
+      reportJobId: asked?.outcome.reportJobId,
+      accountId: arn.split(':')[4],
+      status: 'COMPLETED',
+    },
+  ]);
 });
 
 test('both processes say that they are ready, and why not while Redis is away', async () => {
