@@ -65,6 +65,9 @@ it('watches a batch that refreshes an account, and still does after a reload', a
   await page.getByText(/\d+ of \d+ reports\. Finished\./).waitFor({ timeout: 60_000 });
   await page.getByRole('link', { name: 'Its jobs' }).click();
   await page.getByRole('heading', { level: 1, name: 'Batch of reports' }).waitFor();
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  const batches = page.getByRole('table', { name: 'Batches' });
+  await batches.getByRole('cell', { name: 'Finished' }).first().waitFor();
   await page.context().close();
 });
 

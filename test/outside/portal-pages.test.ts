@@ -145,6 +145,43 @@ describe('the portal', () => {
     await page.context().close();
   });
 
+  it('shows the share that used a service, didn’t or never did, as one picks, and keeps that in the address', async () => {
+    const page = await portal.open('/');
+    const { services } = await ask<{
+      services: { nodes: [{ grantedEntities: number; neverUsedEntities: number }] };
+    }>(
+      portal.lapse.apiUrl(),
+      `query ($accountId: AccountId!) {
+        services(filter: { accountIds: [$accountId], serviceNamespaces: ["s3"] }) { nodes { grantedEntities neverUsedEntities } }
+      }`,
+      { accountId: mostUnusedRole().account.accountId },
+    );
+    await settled(page);
+    await page.getByRole('radio', { name: 'Never used' }).check({ force: true });
+    await page.waitForURL('**/?measure=never');
+    const [s3] = services.nodes;
+    await page
+      .getByRole('row', { name: mostUnusedRole().account.name })
+      .getByTitle(`${s3.neverUsedEntities} of ${s3.grantedEntities} never used it`)
+      .and(page.locator('[href^="/services/s3?"]'))
+      .waitFor();
+    await page.context().close();
+  });
+
+  it('lets the arrow keys walk over the heat map', async () => {
+    const page = await portal.open('/');
+    await settled(page);
+    const links = page.locator('.heat-map thead a');
+    await links.first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await links.nth(1).evaluate((link) => link === link.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.press('ArrowDown');
+    expect(await page.locator('.heat-map tbody td a:focus').count()).toBe(1);
+    await page.keyboard.press('ArrowUp');
+    expect(await links.nth(1).evaluate((link) => link === link.ownerDocument.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
   it('downloads every row that matches, with the age of its report', async () => {
     const page = await portal.open('/entities?type=ROLE');
     await settled(page);

@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react';
 import { createDownloadClient } from '../api/client.ts';
 import type { Client } from '@urql/core';
-import { download, toCsv, type CsvColumn } from './csv.ts';
+import { toCsv, type CsvColumn } from './csv.ts';
+import { download } from './download.ts';
 import { number } from './words.ts';
 
 export interface CsvPage<Row> {

@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import {
+  ReportBatchesDocument,
   ReportJobCountsDocument,
   ReportJobsDocument,
   type ReportJobFilter,
+  type BatchRowFragment,
   type ReportJobsQuery,
   type ReportJobsQueryVariables,
 } from '../../api/operations.ts';
@@ -46,6 +48,7 @@ export function JobsPage() {
           </p>
         )}
       </Show>
+      <Batches />
       <div className="filters">
         <Choices
           label="Status"
@@ -87,24 +90,29 @@ function JobLists({ jobs, onChange }: { readonly jobs: Jobs; readonly onChange: 
     );
   }
   return (
-    <>
-      <Batches jobs={nodes} />
-      <Section title="Reports">
-        <JobTable jobs={nodes} onChange={onChange} />
-        <Pager place={pageInfo} total={totalCount} shown={nodes.length} what="jobs" />
-      </Section>
-    </>
+    <Section title="Reports">
+      <JobTable jobs={nodes} onChange={onChange} />
+      <Pager place={pageInfo} total={totalCount} shown={nodes.length} what="jobs" />
+    </Section>
   );
 }
 
-function Batches({ jobs }: { readonly jobs: Jobs['nodes'] }) {
-  const batches = new Map(jobs.flatMap(({ batch }) => (batch === null ? [] : [[batch.id, batch] as const])));
-  if (batches.size === 0) return null;
+/** The latest batches, whoever asked for them. */
+function Batches() {
+  const answer = useAnswer(ReportBatchesDocument, {});
   return (
-    <Section title="Batches of these jobs">
+    <Show answer={answer} lines={2}>
+      {({ reportBatches: { nodes } }) => nodes.length > 0 && <BatchTable batches={nodes} />}
+    </Show>
+  );
+}
+
+function BatchTable({ batches }: { readonly batches: readonly BatchRowFragment[] }) {
+  return (
+    <Section title="Latest batches">
       <Table
         caption="Batches"
-        rows={[...batches.values()]}
+        rows={batches}
         keyOf={({ id }) => id}
         columns={[
           {

@@ -1,9 +1,10 @@
 import {
   FreshnessDocument,
-  GrantedTotalsDocument,
+  OrganizationUseDocument,
+  OverviewServicesDocument,
   type CoverageFiguresFragment,
-  type GrantedTotalsQuery,
-  type ServiceRowFragment,
+  type OverviewServicesQuery,
+  type UsageFiguresFragment,
 } from '../../api/operations.ts';
 import { useLiveReports } from '../../api/new-reports.ts';
 import { serviceAddress } from '../../address/addresses.ts';
@@ -16,21 +17,16 @@ import { Page, Section } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { UsageFigures } from '../../parts/usage-bar.tsx';
 import { counted, duration, number, percent, secondsSince } from '../../parts/words.ts';
-import { useAllServices } from '../services/all-services.ts';
 import { HeatMap } from './heat-map.tsx';
 import { MostUnused } from './most-unused.tsx';
 
-/**
- * What the organisation grants, how much of it is used, and where to look first. Every service's counts take the API
- * longest, so they are asked for once what stands at the top has come.
- */
+/** What the organisation grants, how much of it is used, and where to look first. */
 export function OverviewPage() {
   useLiveReports();
   const days = useWindow();
   const freshness = useAnswer(FreshnessDocument, {});
-  const totals = useAnswer(GrantedTotalsDocument, { days });
-  const isFirstSeen = totals.data !== undefined || totals.error !== undefined;
-  const services = useAllServices({}, days, { pause: !isFirstSeen });
+  const use = useAnswer(OrganizationUseDocument, { days });
+  const services = useAnswer(OverviewServicesDocument, { days });
   return (
     <Page title="Overview">
       <Show answer={freshness} lines={2}>
@@ -48,16 +44,16 @@ export function OverviewPage() {
             title="Granted services"
             about="Each service counts once for each entity that is granted it."
           >
-            <Show answer={totals}>{(data) => <GrantedServices totals={data} days={days} />}</Show>
+            <Show answer={use}>{({ usage }) => <GrantedServices usage={usage.summary} days={days} />}</Show>
             <Caveats />
           </Section>
           <Section title="Granted to many, used by none" about={`In the last ${days} days.`}>
-            <Show answer={services}>{(rows) => <UsedByNone rows={rows} />}</Show>
+            <Show answer={services}>{(data) => <UsedByNone services={data} />}</Show>
           </Section>
         </div>
       </div>
       <Show answer={services} lines={8}>
-        {(rows) => rows.length > 0 && <HeatMap services={rows} days={days} />}
+        {({ granted }) => granted.nodes.length > 0 && <HeatMap services={granted.nodes} days={days} />}
       </Show>
     </Page>
   );
@@ -93,15 +89,14 @@ function CoverageFigures({ coverage }: { readonly coverage: CoverageFiguresFragm
 
 const shownServices = 8;
 
-function UsedByNone({ rows }: { readonly rows: readonly ServiceRowFragment[] }) {
-  const unused = rows
-    .filter(({ usedEntities }) => usedEntities === 0)
-    .sort((left, right) => right.grantedEntities - left.grantedEntities);
-  if (unused.length === 0) return <Empty title="Every granted service is used by somebody" />;
+/** Among services by unused entities, those that none uses stand in the order of how many are granted them. */
+function UsedByNone({ services: { granted, unused } }: { readonly services: OverviewServicesQuery }) {
+  const rows = unused.nodes.filter(({ usedEntities }) => usedEntities === 0).slice(0, shownServices);
+  if (rows.length === 0) return <Empty title="What most are granted is used by somebody" />;
   return (
     <>
       <ul className="ranked">
-        {unused.slice(0, shownServices).map(({ id, serviceNamespace, serviceName, grantedEntities }) => (
+        {rows.map(({ id, serviceNamespace, serviceName, grantedEntities }) => (
           <li key={id}>
             <Link to={serviceAddress(serviceNamespace)}>{serviceName}</Link>
             <span className="muted">granted to {number(grantedEntities)}</span>
@@ -109,16 +104,14 @@ function UsedByNone({ rows }: { readonly rows: readonly ServiceRowFragment[] }) 
         ))}
       </ul>
       <p>
-        <Link to="/services">All {counted(rows.length, 'service')}</Link>, {number(unused.length)} of them
-        used by none
+        <Link to="/services">All {counted(granted.totalCount, 'service')}, by unused grants</Link>
       </p>
     </>
   );
 }
 
-function GrantedServices({ totals, days }: { readonly totals: GrantedTotalsQuery; readonly days: number }) {
-  const grantedServices = totals.granted.totalCount;
-  const unusedServices = totals.unused.totalCount;
+function GrantedServices({ usage, days }: { readonly usage: UsageFiguresFragment; readonly days: number }) {
+  const { grantedServices, unusedServices } = usage;
   if (grantedServices === 0) {
     return (
       <Empty title="No reports yet">
@@ -126,17 +119,10 @@ function GrantedServices({ totals, days }: { readonly totals: GrantedTotalsQuery
       </Empty>
     );
   }
-  const usage = {
-    grantedServices,
-    usedServices: grantedServices - unusedServices,
-    unusedServices,
-    neverUsedServices: totals.neverUsed.totalCount,
-  };
   return (
     <>
       <p className="lead">
-        Of <strong>{number(grantedServices)}</strong> grants of{' '}
-        {counted(totals.services.totalCount, 'service')},{' '}
+        Of <strong>{number(grantedServices)}</strong> grants,{' '}
         <strong>{percent(unusedServices, grantedServices)}</strong> are not used.
       </p>
       <UsageFigures usage={usage} days={days} />
