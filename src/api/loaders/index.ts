@@ -1,6 +1,7 @@
 import type { Caller } from '../auth/index.ts';
 import type { Domain } from '../domain.ts';
 import { accountLoader } from './account-loader.ts';
+import { entityAccessLoader } from './entity-access-loader.ts';
 import { entityLoader } from './entity-loader.ts';
 import { grantingPoliciesLoader } from './granting-policies-loader.ts';
 import { latestReportJobLoader } from './latest-report-job-loader.ts';
@@ -10,6 +11,7 @@ import { reportLoader } from './report-loader.ts';
 interface Made {
   account?: ReturnType<typeof accountLoader>;
   entity?: ReturnType<typeof entityLoader>;
+  entityAccess?: ReturnType<typeof entityAccessLoader>;
   grantingPolicies?: ReturnType<typeof grantingPoliciesLoader>;
   latestReportJob?: ReturnType<typeof latestReportJobLoader>;
   reportBatch?: ReturnType<typeof reportBatchLoader>;
@@ -36,6 +38,10 @@ export class Loaders {
 
   get entity() {
     return (this.#made.entity ??= entityLoader(this.#domain, this.#caller));
+  }
+
+  get entityAccess() {
+    return (this.#made.entityAccess ??= entityAccessLoader(this.#domain, this.#caller));
   }
 
   get grantingPolicies() {

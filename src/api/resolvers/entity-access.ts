@@ -18,10 +18,9 @@ export const listEntityAccess: NonNullable<ServiceAccessResolvers['entities']> =
   context,
 ) => {
   const request = readPageArguments(pageArguments);
-  const { caller, domain } = context;
   const report = await inReport(node, context, (row) => row.report);
-  const [rows = []] = await domain.details.find(caller.read, report, 'entities', [node.serviceNamespace]);
-  const { accountId } = node;
+  const { accountId, serviceNamespace } = node;
+  const rows = await context.loaders.entityAccess.load({ report, serviceNamespace });
   return connectionOf(pageOf(latestFirst(rows.map((row) => ({ ...row, accountId }))), request));
 };
 
