@@ -22,7 +22,7 @@ import { AccountWatch } from './accounts/account-watch.ts';
 import { BaseIdentity, Pacer, Sessions, UsedBudgets } from './aws/index.ts';
 import { consumeBatches } from './batches/make-jobs.ts';
 import { ProgressLog } from './batches/progress-log.ts';
-import { consumeDetails } from './details/consume.ts';
+import { consumeDetails, newSuccessors } from './details/consume.ts';
 import { consumeInventories } from './inventory/consume.ts';
 import { budgetRatesFrom, createBudgets } from './pacing/index.ts';
 import { consumeRefreshes } from './refresh/refresh-account.ts';
@@ -146,6 +146,7 @@ function assemble({ settings, metrics, logger, clock, redis, workerId, entries }
     sessions: new Sessions(workerId, pacer, base, () => clock.now()),
     durations: new Durations(),
     pages: new ReadPages(),
+    successors: newSuccessors(),
     generations,
     polls: openQueue(pollQueue(workerId), redis),
     chunks: openQueue(batchQueue, redis),

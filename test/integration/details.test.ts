@@ -131,12 +131,14 @@ describe('who is behind a service', () => {
     expect(await callsOf('GenerateServiceLastAccessedDetails')).toBe(0);
   });
 
-  test('is read from a new AWS job where the session that made the report has ended', async () => {
+  test('is read from a new AWS job where the session that made the report has ended, one for all', async () => {
     const entity = pick(account, 'ROLE', 1);
     const report = await reportOn(entity);
     await lapse.simulator.request('POST', 'sessions/expire', { accountId: account.accountId });
     const truth = await detailedTruth(entity);
-    await expectEntities(report, truth, someServices(truth, 2));
+    await lapse.simulator.resetStatistics();
+    for (const service of someServices(truth, 3)) await expectEntities(report, truth, [service]);
+    expect(await callsOf('GenerateServiceLastAccessedDetails')).toBe(1);
   });
 
   test('is read from a new AWS job where the worker that made the report is gone', async () => {

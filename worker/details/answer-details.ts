@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LRUCache } from 'lru-cache';
 import type { RedisClient } from '../../src/redis/index.ts';
 import { publishDetailsAnswer, type DetailsPayload, type ReportJobError } from '../../src/jobs/index.ts';
 import type { SharedClock } from '../../src/redis/index.ts';
@@ -16,11 +17,23 @@ import {
 } from '../aws/index.ts';
 import type { Logger } from '../../src/telemetry/index.ts';
 
+/**
+ * AWS jobs that took the place of a report's own when its session had ended, by the JobId of the report: whoever
+ * opens one service after the other has one generated, not one each.
+ */
+export type Successors = LRUCache<string, { readonly sessionId: string; readonly awsJobId: string }>;
+
+interface ReadableJob {
+  readonly session: Session;
+  readonly awsJobId: string;
+}
+
 export interface DetailsContext {
   readonly redis: RedisClient;
   readonly details: ReportDetailsStore;
   readonly entries: AccountEntries;
   readonly sessions: Sessions;
+  readonly successors: Successors;
   readonly pacer: Pacer;
   readonly clock: SharedClock;
   readonly logger: Logger;
@@ -62,21 +75,32 @@ async function fetchEntityAccesses(
   request: DetailsPayload,
   serviceNamespaces: string[],
 ): Promise<void> {
-  const owner = request.sessionId === null ? null : context.sessions.find(request.sessionId);
-  if (owner !== null) {
+  const readable = readableJob(context, request);
+  if (readable !== null) {
     try {
-      await readAll(context, request, serviceNamespaces, { session: owner, awsJobId: request.awsJobId });
+      await readAll(context, request, serviceNamespaces, readable);
       return;
     } catch (error) {
       const { kind } = awsFailureOf(error);
       if (kind !== 'notFound' && kind !== 'sessionLost') throw error;
-      if (kind === 'sessionLost') context.sessions.drop(owner);
+      if (kind === 'sessionLost') context.sessions.drop(readable.session);
     }
   }
   await inSession(context, request, async (session) => {
     const awsJobId = await generateAnew(context, request, session);
+    context.successors.set(request.awsJobId, { sessionId: session.id, awsJobId });
     await readAll(context, request, serviceNamespaces, { session, awsJobId });
   });
+}
+
+/** The AWS job that the report is from, or the one that took its place; null when no living session may read it. */
+function readableJob(
+  { sessions, successors }: DetailsContext,
+  { sessionId, awsJobId }: DetailsPayload,
+): ReadableJob | null {
+  const job = successors.get(awsJobId) ?? { sessionId, awsJobId };
+  const session = job.sessionId === null ? null : sessions.find(job.sessionId);
+  return session === null ? null : { session, awsJobId: job.awsJobId };
 }
 
 /** Each service's answer is stored as it comes in: whoever asks again finds what was had before a trouble. */
@@ -84,7 +108,7 @@ async function readAll(
   { pacer, details }: DetailsContext,
   { accountId, awsJobId: jobId }: DetailsPayload,
   serviceNamespaces: string[],
-  { session, awsJobId }: { readonly session: Session; readonly awsJobId: string },
+  { session, awsJobId }: ReadableJob,
 ): Promise<void> {
   for (const namespace of serviceNamespaces) {
     const accesses = await readEntityAccesses(session, pacer, awsJobId, namespace);
