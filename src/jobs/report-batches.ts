@@ -10,6 +10,9 @@ import type { ReportBatchStore } from './report-batch-store.ts';
 import type { ReportJobStore } from './report-job-store.ts';
 import { isFinished, type ReportJob } from './report-job.ts';
 
+/** A batch has some dozens of jobs under way in each account: so many accounts' are abandoned in one round trip. */
+const accountsAtOnce = 16;
+
 export interface ReportBatchRequest {
   readonly granularity: Granularity;
   /** A stored report that is younger answers for its entity; null asks AWS whatever is stored. */
@@ -80,11 +83,16 @@ export class ReportBatches {
     const { finishedAt } = await batches.progress(batch);
     if (finishedAt !== null) return { kind: 'alreadyFinished', batch };
     await Promise.all(batch.accountIds.map((accountId) => batches.cancelPart(accountId, id)));
-    for (const accountId of batch.accountIds) {
-      const running = await this.#options.reportJobs.listRunning(scope, accountId);
-      for (const job of running) await this.#abandon(scope, job, id);
+    for (let start = 0; start < batch.accountIds.length; start += accountsAtOnce) {
+      const accountIds = batch.accountIds.slice(start, start + accountsAtOnce);
+      await Promise.all(accountIds.map((accountId) => this.#abandonIn(scope, accountId, id)));
     }
     return { kind: 'cancelled', batch };
+  }
+
+  async #abandonIn(scope: AccountScope, accountId: AccountId, batchId: string): Promise<void> {
+    const running = await this.#options.reportJobs.listRunning(scope, accountId);
+    await Promise.all(running.map((job) => this.#abandon(scope, job, batchId)));
   }
 
   async #abandon(scope: AccountScope, running: ReportJob, batchId: string): Promise<void> {
