@@ -27,6 +27,9 @@ const ownPagePolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; " +
   "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+/** The same for pages with a `base` of their own. */
+export const basedPagePolicy = ownPagePolicy.replace("base-uri 'none'", "base-uri 'self'");
+
 /** The IDE is one page with everything in it. */
 export const pagePolicy =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; " +
@@ -61,7 +64,7 @@ export function protectFromBrowsers(
   });
 }
 
-function isPage(reply: FastifyReply): boolean {
+export function isPage(reply: FastifyReply): boolean {
   return String(reply.getHeader('content-type')).startsWith('text/html');
 }
 

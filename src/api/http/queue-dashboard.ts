@@ -5,6 +5,7 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessControl } from '../auth/index.ts';
 import { ApiError, presentError } from '../errors/index.ts';
+import { basedPagePolicy, isPage } from './browser-protection.ts';
 import { signIn } from './sign-in.ts';
 
 const path = '/admin/queues';
@@ -26,8 +27,17 @@ export async function serveQueueDashboard(
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request, reply) => admitAdministrators(request, reply, access));
+    scope.addHook('onSend', (_request, reply, payload, done) => {
+      done(null, typeof payload === 'string' && isPage(reply) ? ownPage(reply, payload) : payload);
+    });
     await scope.register(adapter.registerPlugin(), { prefix: path });
   });
+}
+
+/** Below its first page Bull Board finds its files by a `base`; and it names fonts elsewhere, which it does without. */
+function ownPage(reply: FastifyReply, page: string): string {
+  reply.header('content-security-policy', basedPagePolicy);
+  return page.replaceAll(/<link href="https:[^>]*>/g, '');
 }
 
 async function admitAdministrators(
