@@ -13,7 +13,7 @@ import { accounts, scenarios, type Scenario } from './scenarios.ts';
 
 const subscribers = 5_000;
 const audienceProcesses = 2;
-const rounds = 15;
+const rounds = 9;
 const settleMilliseconds = 1_500;
 const pauseMilliseconds = 300;
 
