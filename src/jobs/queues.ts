@@ -112,6 +112,8 @@ export function openQueue<Payload>(
   const queue = new Queue<Payload>(definition.name, {
     connection,
     prefix: queuePrefix,
+    // BullMQ's own events are read by nobody: ours go through a stream of our own.
+    streams: { events: { maxLen: 100 } },
     defaultJobOptions: {
       removeOnComplete: true,
       removeOnFail: { count: 1_000 },
