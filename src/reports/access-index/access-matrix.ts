@@ -1,7 +1,7 @@
 import { setBit, wordsFor } from '../../entities/index.ts';
 import type { Granularity } from '../report.ts';
 import type { ReportUsage, ServiceName } from '../report-usage.ts';
-import { copyInto, UsedServices } from './used-services.ts';
+import { copyInto, packUse, UsedServices } from './used-services.ts';
 
 /**
  * What a cell says of an entity and a service. Anything greater is the last use in epoch seconds: AWS gives whole
@@ -101,16 +101,17 @@ export class AccessMatrix {
   setRow(ordinal: number, usage: ReportUsage): void {
     this.reserve(ordinal + 1);
     this.clearRow(ordinal);
-    const used: { time: number; column: number }[] = [];
+    const uses = new Float64Array(usage.lastAuthenticated.size);
+    let count = 0;
     usage.services.forEach((service, position) => {
       const column = this.#columnOf(service);
       const time = usage.lastAuthenticated.get(position);
       const seconds = time === undefined ? neverUsed : Math.floor(time / 1000);
       column.cells[ordinal] = seconds;
       setBit(column.granted, ordinal, true);
-      if (seconds > neverUsed) used.push({ time: seconds, column: column.number });
+      if (seconds > neverUsed) uses[count++] = packUse(seconds, column.number);
     });
-    this.used.set(ordinal, used);
+    this.used.set(ordinal, uses.subarray(0, count));
     this.#grantedServices[ordinal] = usage.services.length;
     this.#completionDates[ordinal] = usage.jobCompletionDate;
     this.#completionSeconds[ordinal] = Math.ceil(usage.jobCompletionDate / 1_000);
@@ -124,7 +125,7 @@ export class AccessMatrix {
       cells[ordinal] = notGranted;
       setBit(granted, ordinal, false);
     }
-    this.used.set(ordinal, []);
+    this.used.set(ordinal, new Float64Array(0));
     this.#grantedServices[ordinal] = 0;
     this.#completionDates[ordinal] = 0;
     this.#completionSeconds[ordinal] = 0;

@@ -1,4 +1,10 @@
 const smallestRoom = 1_024;
+const packedColumns = 0x1_0000;
+
+/** A service's use as one number, so that uses are ordered by time without looking into objects. */
+export function packUse(seconds: number, column: number): number {
+  return seconds * packedColumns + column;
+}
 
 /**
  * For each entity the services it used, the longest unused first: rows of different lengths in two shared arrays.
@@ -63,19 +69,20 @@ export class UsedServices {
     this.#newest = copyInto(new Uint32Array(capacity), this.#newest);
   }
 
-  /** Replaces an entity's row. */
-  set(ordinal: number, used: readonly { readonly time: number; readonly column: number }[]): void {
+  /**
+   * Replaces an entity's row.
+   * @param uses of `packUse`, in any order
+   */
+  set(ordinal: number, uses: Float64Array): void {
     this.#lengths[ordinal] = 0;
-    if (used.length > (this.#rooms[ordinal] ?? 0)) this.#move(ordinal, used.length);
+    if (uses.length > (this.#rooms[ordinal] ?? 0)) this.#move(ordinal, uses.length);
     const start = this.start(ordinal);
-    used
-      .toSorted((a, b) => a.time - b.time)
-      .forEach(({ time, column }, index) => {
-        this.#times[start + index] = time;
-        this.#columns[start + index] = column;
-      });
-    this.#lengths[ordinal] = used.length;
-    this.#newest[ordinal] = used.length === 0 ? 0 : (this.#times[start + used.length - 1] ?? 0);
+    uses.toSorted().forEach((use, index) => {
+      this.#times[start + index] = Math.floor(use / packedColumns);
+      this.#columns[start + index] = use % packedColumns;
+    });
+    this.#lengths[ordinal] = uses.length;
+    this.#newest[ordinal] = uses.length === 0 ? 0 : (this.#times[start + uses.length - 1] ?? 0);
   }
 
   #countBefore(ordinal: number, time: number): number {
