@@ -33,27 +33,31 @@ afterAll(async () => {
   await lapse.stop();
 });
 
-test('a report whose next page waits for its slot holds no other report up', async () => {
-  const long = account.entities.find(({ services }) => services.length > pageLimit * 3);
-  if (long === undefined) throw new Error('no report has more than three pages');
-  const key = keyIn(account, long);
-  const request = { ...key, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
-  // Five seconds a page: the job is far from done when the other account's has ended.
-  await domain.redis.hset(keys.budget(key.accountId, operation), 'rate', 0.2);
-  await domain.requests.requestInBackground(allAccounts, request);
-  await eventually(async () => {
-    const calls = await lapse.simulator.statistics();
-    return (calls[account.accountId]?.[operation]?.ok ?? 0) > 0;
-  });
+test(
+  'a report whose next page waits for its slot holds no other report up',
+  { timeout: 60_000 },
+  async () => {
+    const long = account.entities.find(({ services }) => services.length > pageLimit * 3);
+    if (long === undefined) throw new Error('no report has more than three pages');
+    const key = keyIn(account, long);
+    const request = { ...key, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
+    // Five seconds a page: the job is far from done when the other account's has ended.
+    await domain.redis.hset(keys.budget(key.accountId, operation), 'rate', 0.2);
+    await domain.requests.requestInBackground(allAccounts, request);
+    await eventually(async () => {
+      const calls = await lapse.simulator.statistics();
+      return (calls[account.accountId]?.[operation]?.ok ?? 0) > 0;
+    });
 
-  const quick = await generate(domain, keyIn(other, pick(other, 'GROUP')));
-  expect(quick.status).toBe('COMPLETED');
-  const waiting = await domain.reportJobs.findLatest(allAccounts, key, ['SERVICE_LEVEL']);
-  if (waiting === null) throw new Error('the job is gone');
-  expect(waiting.status).toBe('IN_PROGRESS');
+    const quick = await generate(domain, keyIn(other, pick(other, 'GROUP')));
+    expect(quick.status).toBe('COMPLETED');
+    const waiting = await domain.reportJobs.findLatest(allAccounts, key, ['SERVICE_LEVEL']);
+    if (waiting === null) throw new Error('the job is gone');
+    expect(waiting.status).toBe('IN_PROGRESS');
 
-  await domain.redis.del(keys.budget(key.accountId, operation));
-  expect(await endOf(domain, waiting)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
-  const report = await domain.reports.findExact(allAccounts, key, 'SERVICE_LEVEL');
-  expect(report?.services).toEqual(rowsOf(long));
-});
+    await domain.redis.del(keys.budget(key.accountId, operation));
+    expect(await endOf(domain, waiting)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+    const report = await domain.reports.findExact(allAccounts, key, 'SERVICE_LEVEL');
+    expect(report?.services).toEqual(rowsOf(long));
+  },
+);
