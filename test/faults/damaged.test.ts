@@ -31,6 +31,26 @@ afterAll(async () => {
 const keyOf = ({ account, entity }: Subject) => keyIn(account, entity);
 const workerLog = () => readFileSync(join(lapse.logFolder, 'worker-0.log'), 'utf8');
 
+interface Batch {
+  readonly total: number;
+  readonly cancelled: number;
+  readonly finishedAt: string | null;
+}
+
+async function startBatch(accountId: string): Promise<string> {
+  const { generateReports } = await ask<{ generateReports: { reportBatch: { id: string } } }>(
+    lapse.apiUrl(),
+    'mutation($filter:EntityFilter!){generateReports(input:{filter:$filter}){reportBatch{id}}}',
+    { filter: { accountIds: [accountId] } },
+  );
+  return generateReports.reportBatch.id;
+}
+
+async function readBatch(id: string): Promise<Batch> {
+  const query = 'query($id:ID!){node(id:$id){...on ReportBatch{total cancelled finishedAt}}}';
+  return (await ask<{ node: Batch }>(lapse.apiUrl(), query, { id })).node;
+}
+
 async function expectInternal(subject: Subject): Promise<void> {
   expect(await observer.end(subject)).toMatchObject({ status: 'FAILED', error: { code: 'INTERNAL' } });
   await observer.expectSeen(subject, 'FAILED');
@@ -78,10 +98,17 @@ describe('a poisoned job ends as INTERNAL, is in the log, and keeps nobody else 
     await observer.domain.redis.del(budget);
     await observer.domain.redis.set(budget, 'not a budget');
     await observer.generate(poisoned);
+    const batchId = await startBatch(poisoned.account.accountId);
     await observer.generate(other);
     await observer.expectRight(other);
     await expectInternal(poisoned);
     expect(workerLog()).toMatch(/"level":50.*WRONGTYPE/);
+    // Jobs that could not be made are cancelled, so that the batch ends as well.
+    const { total, cancelled } = await eventually(async () => {
+      const batch = await readBatch(batchId);
+      return batch.finishedAt === null ? null : batch;
+    });
+    expect(cancelled).toBe(total);
     await observer.domain.redis.del(budget);
     const healed = observer.subject(1, 1);
     await observer.generate(healed);

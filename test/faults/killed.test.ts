@@ -35,7 +35,7 @@ beforeAll(async () => {
   lapse.signalWorker(0, 'SIGSTOP');
   await catchJobs();
   lapse.signalWorker(0, 'SIGCONT');
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await observer.close();
   await lapse.stop();

@@ -59,8 +59,12 @@ const kindByCode: Readonly<Record<string, AwsFailureKind>> = {
   ServiceFailure: 'transient',
 };
 
-/** Sorts an error that an AWS SDK call threw. */
+/**
+ * Sorts an error that an AWS SDK call threw.
+ * @throws the error itself when Redis threw it on the way to AWS or back: that says nothing of AWS
+ */
 export function awsFailureOf(error: unknown): AwsFailure {
+  if (error instanceof Error && error.name === 'ReplyError') throw error;
   if (!(error instanceof Error)) return { kind: 'unexpected', awsCode: 'Unknown', message: String(error) };
   const awsCode = codeOf(error);
   const kind = kindByCode[error.name] ?? kindByCode[awsCode] ?? kindByShape(error);

@@ -91,13 +91,13 @@ export class Sweep {
     await enqueueGeneration(generations, job, { delayMilliseconds: 0, triedSince });
   }
 
-  /** The step that takes the job on; while a step runs, its job may be in its next state already. */
+  /** The step that takes the job on. It was enqueued for one of the job's attempts, and may have made others since. */
   async #nextStep(job: ActiveReportJob): Promise<Job | undefined> {
-    const { generations } = this.#context;
-    const next = await this.#find(generations, generationId(job));
-    if (next !== undefined || job.status === 'QUEUED') return next;
-    if (job.generation !== null) return this.#poll(job.generation);
-    return this.#find(generations, generationId({ id: job.id, attempts: job.attempts - 1 }));
+    for (let { attempts } = job; attempts >= 0; attempts--) {
+      const step = await this.#find(this.#context.generations, generationId({ id: job.id, attempts }));
+      if (step !== undefined) return step;
+    }
+    return job.status === 'QUEUED' || job.generation === null ? undefined : this.#poll(job.generation);
   }
 
   /** A step that BullMQ can't read would never run, and is taken out of the way. */

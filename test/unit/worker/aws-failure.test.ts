@@ -86,3 +86,8 @@ describe('what a failed AWS call means', () => {
     expect(kindOf('thrown text')).toBe('unexpected');
   });
 });
+
+test('what Redis refused on the way is not taken for an answer of AWS', () => {
+  const refusal = Object.assign(new Error('OOM command not allowed'), { name: 'ReplyError' });
+  expect(() => awsFailureOf(refusal)).toThrow(refusal);
+});
