@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClientError } from 'graphql-request';
@@ -71,6 +71,8 @@ test('a full Redis has requests refused as UNAVAILABLE, and what was accepted is
   await sleep(takeoverSeconds * 1_500);
   await redis.config('SET', 'maxmemory', '0');
   await expectAllRight(subjects);
+  // Waited for, not counted as anybody's failed attempt.
+  expect(readFileSync(join(lapse.logFolder, 'worker-0.log'), 'utf8')).not.toContain('a queued job failed');
   await observer.generate(refused);
   await expectAllRight([refused]);
 });

@@ -88,26 +88,25 @@ export class Sweep {
       { accountId: job.accountId, reportJobId: job.id },
       'a job had got lost and is enqueued again',
     );
-    await enqueueGeneration(generations, job, { delayMilliseconds: 0, triedSince });
+    await enqueueGeneration(generations, rescueOf(job), { delayMilliseconds: 0, triedSince });
   }
 
   /** The step that takes the job on. It was enqueued for one of the job's attempts, and may have made others since. */
   async #nextStep(job: ActiveReportJob): Promise<Job | undefined> {
-    for (let { attempts } = job; attempts >= 0; attempts--) {
+    for (let { attempts } = rescueOf(job); attempts >= 0; attempts--) {
       const step = await this.#find(this.#context.generations, generationId({ id: job.id, attempts }));
       if (step !== undefined) return step;
     }
     return job.status === 'QUEUED' || job.generation === null ? undefined : this.#poll(job.generation);
   }
 
-  /** A step that BullMQ can't read would never run, and is taken out of the way. */
+  /** A step that BullMQ can't read never runs: the job needs another. */
   async #find(queue: Queue, id: string): Promise<Job | undefined> {
     try {
       return await queue.getJob(id);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       this.#context.logger.error({ queue: queue.name, id, error }, 'a queued step is damaged');
-      await queue.remove(id);
       return undefined;
     }
   }
@@ -129,4 +128,9 @@ export class Sweep {
     if (job.status === 'QUEUED') return false;
     return clock.now() > job.startedAt + (deadlineSeconds + 4 * takeoverSeconds) * 1_000;
   }
+}
+
+/** The step that rescues a job has an id of its own: the lost one's may still stand for what can't be read. */
+function rescueOf(job: ActiveReportJob): ActiveReportJob {
+  return { ...job, attempts: job.attempts + 1 };
 }
