@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } from '@apollo/server';
 import type { Context } from '../context.ts';
 import { writtenData, type QueryExecutor } from '../execution/index.ts';
+import { entityTagOf } from './conditional-answers.ts';
 
 /** Has queries answered by our executor; Apollo Server executes what is left. */
 export function answerQueries(executor: QueryExecutor): ApolloServerPlugin<Context> {
@@ -14,6 +15,7 @@ export function answerQueries(executor: QueryExecutor): ApolloServerPlugin<Conte
     }: Operation) {
       const variables = request.variables ?? {};
       const json = await executor.answer({ document, operation, variables, contextValue });
+      if (json !== null && request.http?.method === 'GET') http.headers.set('etag', entityTagOf(json));
       return json === null
         ? null
         : { http, body: { kind: 'single', singleResult: { data: writtenData(json) } } as const };

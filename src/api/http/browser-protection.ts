@@ -8,8 +8,9 @@ export interface BrowserProtectionOptions {
   readonly isOpen: boolean;
 }
 
-const allowedHeaders = 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name';
-const exposedHeaders = 'ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after';
+const allowedHeaders =
+  'authorization, content-type, apollo-require-preflight, if-none-match, x-apollo-operation-name';
+const exposedHeaders = 'etag, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after';
 const preflightSeconds = '600';
 
 /** Answers are data, never pages: no browser shall show, frame, guess at or keep them. */

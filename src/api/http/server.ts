@@ -31,6 +31,8 @@ import { presentCounted } from './answered-errors.ts';
 import { protectFromBrowsers } from './browser-protection.ts';
 import { CheckedDocuments } from './checked-documents.ts';
 import { answerErrorsAsGraphQL } from './error-answers.ts';
+import { compressAnswers } from './compress-answers.ts';
+import { answerConditionally } from './conditional-answers.ts';
 import { serveEventStreams } from './event-streams.ts';
 import { serveHealth } from './health.ts';
 import { Ide, type FindExampleArn } from './ide.ts';
@@ -69,6 +71,8 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   const { settings, access, hindrances, findExampleArn } = options;
   const app = Fastify({ bodyLimit: maximumBytes, genReqId: () => randomUUID() });
   protectFromBrowsers(app, { corsOrigins: settings.corsOrigins, isOpen: access.isOpen });
+  answerConditionally(app);
+  await compressAnswers(app);
   const trustedDocuments = await TrustedDocuments.open(settings.trustedDocumentsPath);
   const apollo = createApollo(app, trustedDocuments, options);
   await apollo.start();
@@ -149,6 +153,7 @@ async function contextOf(
   const { operationTimeoutSeconds } = settings.limits;
   const context = createContext(domain, access.callerOf(identity), request.id, operationTimeoutSeconds);
   reply.raw.once('close', () => {
+    if (reply.raw.writableFinished) return;
     context.deadline.give(new ApiError('OPERATION_TIMED_OUT', 'the client did not wait for the answer'));
   });
   return context;
