@@ -45,6 +45,8 @@ export function answerCall(simulation: Simulation, request: SignedRequest): Answ
     const body = perform(authorize(simulation, api, credential), requestId);
     if (simulation.strikes(simulation.settings.resetShare))
       return finish('ConnectionReset', { kind: 'RESET' });
+    if (simulation.settings.emptyOperations.includes(api.operation))
+      return finish('Empty', { kind: 'ANSWER', status: 200, headers, body: '' });
     if (simulation.strikes(simulation.settings.brokenOffShare))
       return finish('BrokenOff', { kind: 'BROKEN_OFF', status: 200, headers, body });
     return finish('ok', { kind: 'ANSWER', status: 200, headers, body });

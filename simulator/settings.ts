@@ -92,6 +92,8 @@ const knobs = {
   resetShare: share.default(0),
   /** Calls that are carried out, but whose answer breaks off half-way. */
   brokenOffShare: share.default(0),
+  /** Operations that are carried out, but answered with status 200 and an empty body. */
+  emptyOperations: z.array(z.string()).default([]),
 };
 
 const shapeKnobs = [

@@ -243,6 +243,16 @@ describe('when the account is listed again', () => {
     await lapse.simulator.patchSettings({ refusedOperations: [] });
   });
 
+  test('nothing is called gone because an answer came empty', async () => {
+    const before = await entities();
+    await lapse.simulator.patchSettings({ emptyOperations: ['GetAccountAuthorizationDetails'] });
+    await enqueueInventories(domain.inventories, [id()]);
+    await eventually(async () => (await domain.accounts.find(allAccounts, id()))?.status === 'ERROR');
+    expect(await entities()).toEqual(before);
+    await lapse.simulator.patchSettings({ emptyOperations: [] });
+    await refresh();
+  });
+
   test('it is listed also after AWS ended the session', async () => {
     await lapse.simulator.request('POST', 'sessions/expire', { accountId: account.accountId });
     const arn = await add('ROLE', 'after-the-session');

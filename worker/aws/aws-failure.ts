@@ -57,6 +57,7 @@ const kindByCode: Readonly<Record<string, AwsFailureKind>> = {
   InternalFailure: 'transient',
   ServiceUnavailable: 'transient',
   ServiceFailure: 'transient',
+  EmptyAnswerError: 'transient',
 };
 
 /**

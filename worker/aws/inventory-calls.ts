@@ -27,6 +27,7 @@ import {
 } from '../../src/entities/index.ts';
 import type { AwsOperation } from '../pacing/index.ts';
 import { awsFailureOf } from './aws-failure.ts';
+import { notEmpty } from './empty-answer.ts';
 import type { Pacer } from './pacer.ts';
 import type { Session } from './sessions.ts';
 
@@ -185,8 +186,8 @@ class AccountReader {
     let marker: { Marker?: string } | null = {};
     while (marker !== null) {
       const at: { Marker?: string } = marker;
-      const page = await this.#pacer.call(this.#session.accountId, operation, 'background', () =>
-        getPage(at),
+      const page = await this.#pacer.call(this.#session.accountId, operation, 'background', async () =>
+        notEmpty(operation, await getPage(at)),
       );
       pages.push(page);
       marker = page.IsTruncated === true ? { Marker: required(page.Marker, `${operation} Marker`) } : null;

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { accountIdSchema, type Account, type AccountId } from '../../src/accounts/index.ts';
 import type { AwsOperation } from '../pacing/index.ts';
+import { notEmpty } from './empty-answer.ts';
 import type { Pacer } from './pacer.ts';
 
 /** An account as AWS Organizations knows it. */
@@ -133,8 +134,8 @@ class OrganizationReader {
     let token: string | undefined;
     do {
       const next = token === undefined ? {} : { NextToken: token };
-      const page: Answer = await this.#pacer.call(this.#callerAccountId, operation, 'background', () =>
-        getPage(next),
+      const page: Answer = await this.#pacer.call(this.#callerAccountId, operation, 'background', async () =>
+        notEmpty(operation, await getPage(next)),
       );
       pages.push(page);
       token = page.NextToken;
