@@ -140,6 +140,7 @@ export class ReportBatchStore {
       failed: count('FAILED'),
       cancelled: count('CANCELLED'),
       finishedAt: finishedAt === undefined ? null : Number(finishedAt),
+      skipped: count('skipped'),
     };
   }
 }

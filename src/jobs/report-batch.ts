@@ -35,11 +35,13 @@ export interface ReportBatchProgress extends ReportBatchCounts {
 /** One account's part of a batch. */
 export interface ReportBatchPart extends ReportBatchCounts {
   readonly finishedAt: number | null;
+  /** Of those completed or failed, the ones that nobody worked on: their reports were young enough, for one. */
+  readonly skipped: number;
 }
 
 /**
  * Adds up a batch's parts. Accounts are worked on beside each other, so the batch is expected to finish with the
- * slowest: each at the pace that it has shown so far.
+ * slowest: each at the pace that it has shown so far. What was skipped or cancelled took no time and shows no pace.
  */
 export function progressOf(
   batch: ReportBatch,
@@ -72,8 +74,8 @@ function estimate({ createdAt }: ReportBatch, parts: readonly ReportBatchPart[],
   const ends = parts.map((part) => {
     const left = part.queued + part.inProgress;
     if (left === 0) return now;
-    const done = sizeOf(part) - left;
-    return done === 0 ? null : now + ((now - createdAt) / done) * left;
+    const worked = part.completed + part.failed - part.skipped;
+    return worked === 0 ? null : now + ((now - createdAt) / worked) * left;
   });
   return ends.reduce<number | null>(
     (latest, end) => (latest === null || end === null ? null : Math.max(latest, end)),

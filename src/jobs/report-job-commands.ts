@@ -8,7 +8,8 @@ const keptBatchMilliseconds = 8 * 86_400_000;
 /**
  * Batches count their jobs by status. A job names its batches, so each change of a job moves it from one count to
  * the other in the same step. A batch that a job newly names has its entity among the queued ones, where the
- * entity leaves the list of those without a job; one that a job no longer names has it cancelled.
+ * entity leaves the list of those without a job; one that a job no longer names has it cancelled. What ends without
+ * having been in progress is counted as skipped too: it says nothing about the pace.
  */
 const countInBatches = `
 local function fields_of(text)
@@ -28,6 +29,7 @@ local function move(batch_key, from, to, amount, now)
   if from == to then return end
   redis.call('HINCRBY', counts, from, -amount)
   redis.call('HINCRBY', counts, to, amount)
+  if from == 'QUEUED' and (to == 'COMPLETED' or to == 'FAILED') then redis.call('HINCRBY', counts, 'skipped', amount) end
   local left = redis.call('HMGET', counts, 'QUEUED', 'IN_PROGRESS')
   if tonumber(left[1] or 0) + tonumber(left[2] or 0) == 0 then redis.call('HSET', counts, 'finishedAt', now) end
 end

@@ -119,7 +119,7 @@ describe('a batch', () => {
     }
     const batch = await create([young, old], 100);
     await makeJobs(batch, first, 10);
-    expect(await progress(batch)).toMatchObject({ completed: 1, queued: 1 });
+    expect(await progress(batch)).toMatchObject({ completed: 1, queued: 1, estimatedFinishAt: null });
     expect(await runningJobs(first)).toMatchObject([{ arn: old.arn }]);
   });
 

@@ -949,7 +949,10 @@ export type ReportBatch = Node & {
   completed: Scalars['Int']['output'];
   /** When the batch was asked for. */
   createdAt: Scalars['DateTime']['output'];
-  /** When the batch will be finished at the pace so far; null before there is a pace, and once it is finished. */
+  /**
+   * When the batch will be finished at the pace at which reports were made so far, those young enough from the start
+   * not counted; null before there is a pace, and once it is finished.
+   */
   estimatedFinishAt: Maybe<Scalars['DateTime']['output']>;
   /** Jobs that ended without a report; each says why. */
   failed: Scalars['Int']['output'];

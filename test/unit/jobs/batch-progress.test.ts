@@ -17,6 +17,7 @@ const nothing: ReportBatchPart = {
   failed: 0,
   cancelled: 0,
   finishedAt: null,
+  skipped: 0,
 };
 const part = (counts: Partial<ReportBatchPart>): ReportBatchPart => ({ ...nothing, ...counts });
 
@@ -68,6 +69,18 @@ describe('the estimated end of a batch', () => {
 
   test('is not known while an account has shown nothing', () => {
     expect(estimate(part({ queued: 20, completed: 10 }), part({ queued: 5 }))).toBeNull();
+  });
+
+  test('counts no report that was young enough from the start as pace', () => {
+    expect(estimate(part({ queued: 20, completed: 100, skipped: 90 }))).toBe(now + 20_000);
+  });
+
+  test('counts no cancelled job as pace', () => {
+    expect(estimate(part({ inProgress: 4, completed: 2, cancelled: 500 }))).toBe(now + 20_000);
+  });
+
+  test('is not known while all that is done was skipped or cancelled', () => {
+    expect(estimate(part({ queued: 20, completed: 3, failed: 1, skipped: 4, cancelled: 7 }))).toBeNull();
   });
 
   test('leaves out accounts that are finished', () => {
