@@ -2,27 +2,33 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, subscribe, subscribeOverEvents } from '../support/graphql.ts';
+import { ask } from '../support/graphql.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
+import { watch, type Watcher } from './watchers.ts';
 
 const entities = 2_000;
-const watchedJobs = 40;
+const accounts = 20;
+/** Looked for three times; each is watched at both processes, over both transports. */
+const watchedJobs = 10;
 
 /** Fast jobs and no throttling: what breaks here breaks because processes die. */
 const simulator = {
   seed: 'live',
-  accounts: 20,
-  entitiesPerAccount: entities / 20,
+  accounts,
+  entitiesPerAccount: entities / accounts,
   entitiesVariation: 0,
   unreachableAccounts: 0,
   suspendedAccounts: 0,
-  jobMinimumMs: 50,
-  jobMaximumMs: 400,
+  services: 60,
+  jobMinimumMs: 20,
+  jobMaximumMs: 200,
+  latencyMinimumMs: 0,
+  latencyMaximumMs: 5,
   throttles: { default: { rate: 1_000, burst: 1_000 }, operations: {} },
 };
 const startingRates = [
   'AssumeRole=100',
-  'GenerateServiceLastAccessedDetails=20',
+  'GenerateServiceLastAccessedDetails=12',
   'GetServiceLastAccessedDetails=60',
 ];
 
@@ -39,27 +45,18 @@ interface Batch {
   readonly cancelled: number;
   readonly finishedAt: string | null;
 }
-type Transport = typeof subscribe;
-
-/** What one subscriber was told, connection by connection. */
-interface Following<State> {
-  readonly name: string;
-  readonly connections: State[][];
-  readonly ended: Promise<void>;
-}
 
 const counts = 'total queued inProgress completed failed cancelled finishedAt';
-const final = ['COMPLETED', 'FAILED', 'CANCELLED'];
-const transports = { WebSocket: subscribe, 'Server-Sent Events': subscribeOverEvents };
 
 let lapse: Lapse;
 let batchId: string;
-let isOver = false;
-/** The API processes in the order in which subscribers of each begin to look for one that lives. */
+/** The addresses of the API processes that live; the second lives throughout. */
 const apis = new Map<number, string>();
-const ofBatch: Following<Batch>[] = [];
-const ofJobs: Following<Job>[] = [];
-const ofAllEnds: { readonly api: number; readonly record: Following<Job> }[] = [];
+const ofBatch: Watcher<Batch>[] = [];
+const ofJobs: Watcher<Job>[] = [];
+const ofAllEnds: { readonly api: number; readonly watchers: readonly Watcher<Job>[] }[] = [];
+/** What the watchers of all ends read once they were connected again. */
+let endedMeanwhile: string[] = [];
 
 beforeAll(async () => {
   lapse = await startLapse({
@@ -69,6 +66,7 @@ beforeAll(async () => {
     environment: {
       LAPSE_STARTING_RATES: startingRates.join(' '),
       LAPSE_SUBSCRIPTIONS_PER_CALLER: '10000',
+      LAPSE_TAKEOVER_SECONDS: '4',
     },
   });
   // Only what is asked for here is collected.
@@ -76,139 +74,161 @@ beforeAll(async () => {
   await Promise.all([lapse.startApi(), lapse.startApi(), lapse.startWorker(), lapse.startWorker()]);
   for (const api of [0, 1]) apis.set(api, lapse.apiUrl(api));
   await untilInventoried();
-  for (const api of [0, 1]) followEnds(api);
-  await sleep(1_000);
+  await watchAllEnds();
   batchId = await startBatch();
-  for (const api of [0, 1]) followBatch(api);
-  await followJobs();
-  await untilFinished(0.15);
-  await lapse.killWorker(0, 'SIGKILL');
-  await followJobs();
-  await untilFinished(0.35);
-  apis.delete(0);
-  await lapse.killApi(0, 'SIGKILL');
-  await untilFinished(0.5);
-  await lapse.redis.restart();
-  await followJobs();
-  await lapse.startWorker();
-  apis.set(0, lapse.apiUrl(await lapse.startApi()));
-  await untilFinished(1);
+  for (const api of [0, 1]) {
+    const query = `subscription($id:ID!){reportBatch(id:$id){${counts}}}`;
+    ofBatch.push(
+      ...watch<Batch>('batch', livingApi(api), 'reportBatch', { query, variables: { id: batchId } }),
+    );
+  }
+  await breakThings();
   await Promise.all([...ofBatch, ...ofJobs].map(({ ended }) => ended));
-  await sleep(1_000);
-  isOver = true;
+  for (const { connections } of allEndsAt(1)) await until(() => connections.flat().length >= entities);
+  for (const watcher of [...allEndsAt(0), ...allEndsAt(1)]) watcher.leave();
 }, 240_000);
 afterAll(() => lapse.stop());
 
 describe('with an API and a worker killed and Redis restarted in the middle of a batch', () => {
-  test('the batch’s counts add up', async () => {
-    const batch = await readBatch();
-    expect(batch).toMatchObject({ queued: 0, inProgress: 0, cancelled: 0, failed: 0 });
-    expect(batch.completed).toBe(batch.total);
-    expect(batch.total).toBeGreaterThanOrEqual(entities * 0.9);
+  test('the batch’s counts add up to its 2,000 entities', async () => {
+    expect(await readBatch()).toMatchObject({
+      ...{ total: entities, completed: entities },
+      ...{ queued: 0, inProgress: 0, failed: 0, cancelled: 0 },
+    });
   });
 
   test('they add up in every state that anybody was told', () => {
     const wrong = ofBatch.flatMap(({ name, connections }) =>
       connections
         .flat()
-        .filter((batch) => sumOf(batch) !== batch.total)
+        .filter((batch) => batch.total !== entities || sumOf(batch) !== entities)
         .map((batch) => `${name}: ${JSON.stringify(batch)}`),
     );
     expect(wrong).toEqual([]);
   });
 
-  test('everybody who watches the batch sees its end once', () => {
-    const ends = ofBatch.map(({ connections }) => connections.flat().filter((batch) => batch.finishedAt));
-    expect(ends.map(({ length }) => length)).toEqual(ofBatch.map(() => 1));
+  test('everybody who watches the batch sees its end, once on the connection that told it', () => {
+    expect(ofBatch.map(endsOf(({ finishedAt }) => finishedAt !== null))).toEqual(ofBatch.map(() => 'once'));
   });
 
-  test('everybody who watches a job sees its end once', () => {
-    const wrong = ofJobs
-      .filter(({ connections }) => connections.flat().filter(isFinal).length !== 1)
-      .map(({ name, connections }) => `${name}: ${JSON.stringify(connections)}`);
-    expect(wrong).toEqual([]);
-    expect(ofJobs.length).toBeGreaterThan(watchedJobs);
+  test('everybody who watches a job sees its end, once on the connection that told it', () => {
+    expect(ofJobs.map(endsOf(isFinal))).toEqual(ofJobs.map(() => 'once'));
+    expect(ofJobs.length).toBeGreaterThan(4 * watchedJobs);
+  });
+
+  test('whoever was connected to the killed process was connected again by its client', () => {
+    const reconnected = [...ofBatch, ...ofJobs].filter(({ connections }) => connections.length > 1);
+    expect(reconnected.length).toBeGreaterThanOrEqual(2);
   });
 
   test('whoever watches all ends is told none twice on one connection', () => {
-    for (const { record } of ofAllEnds) {
-      for (const jobs of record.connections) expect(new Set(jobs.map(({ id }) => id)).size).toBe(jobs.length);
-    }
+    for (const { connections } of [...allEndsAt(0), ...allEndsAt(1)])
+      for (const jobs of connections) expect(idsOf(jobs).size).toBe(jobs.length);
   });
 
-  test('whoever watches all ends at the process that lived is told all of them', async () => {
-    const { total } = await readBatch();
-    const ofSurvivor = ofAllEnds.filter(({ api }) => api === 1);
-    const told = ofSurvivor.map(({ record }) => new Set(record.connections.flat().map(({ id }) => id)).size);
-    expect(told).toEqual(ofSurvivor.map(() => total));
+  test('whoever watches all ends at the process that lived is told all of them on one connection', () => {
+    const told = allEndsAt(1).map(({ connections }) => connections.map(({ length }) => length));
+    expect(told).toEqual(allEndsAt(1).map(() => [entities]));
+  });
+
+  test('whoever watched all ends at the killed process knows all of them, having read what ended meanwhile', () => {
+    for (const { connections } of allEndsAt(0))
+      expect(new Set([...endedMeanwhile, ...idsOf(connections.flat())]).size).toBe(entities);
   });
 });
 
-const isFinal = ({ status }: Job) => final.includes(status);
+/** Kills one of each and restarts Redis, each while many of the batch's jobs are yet to end. */
+async function breakThings(): Promise<void> {
+  await watchJobs();
+  await untilFinished(0.15);
+  await lapse.killWorker(0, 'SIGKILL');
+  await watchJobs();
+  await untilFinished(0.35);
+  apis.delete(0);
+  await lapse.killApi(0, 'SIGKILL');
+  await Promise.all(allEndsAt(0).map(({ connections }) => until(() => connections.length > 1)));
+  endedMeanwhile = await readEnds();
+  await untilFinished(0.5);
+  await lapse.redis.restart();
+  await watchJobs();
+  await lapse.startWorker();
+  apis.set(0, lapse.apiUrl(await lapse.startApi()));
+  await untilFinished(1);
+}
+
+const finalStates = ['COMPLETED', 'FAILED', 'CANCELLED'];
+const isFinal = ({ status }: Job) => finalStates.includes(status);
 
 function sumOf({ queued, inProgress, completed, failed, cancelled }: Batch): number {
   return queued + inProgress + completed + failed + cancelled;
 }
 
-/** Subscribes as a portal does: when the connection is lost, again at a process that lives. */
-function follow<State>(
-  name: string,
-  api: number,
-  transport: Transport,
-  query: string,
-  field: string,
-  variables = {},
-): Following<State> {
-  const connections: State[][] = [];
-  const run = async () => {
-    while (!isOver) {
-      const states: State[] = [];
-      connections.push(states);
-      const url = apis.get(api) ?? [...apis.values()][0] ?? '';
-      try {
-        for await (const data of transport<Readonly<Record<string, State>>>(url, query, variables)) {
-          const state = data[field];
-          if (state !== undefined) states.push(state);
-        }
-        return;
-      } catch {
-        await sleep(100);
-      }
-    }
+/** `once`, or all that a watcher was told where the end came twice on a connection or not on the last one. */
+function endsOf<State>(isEnd: (state: State) => boolean) {
+  return ({ name, connections }: Watcher<State>): string => {
+    const ends = connections.map((states) => states.filter(isEnd).length);
+    const isOnce = ends.at(-1) === 1 && ends.every((count) => count <= 1);
+    return isOnce ? 'once' : `${name}: ${JSON.stringify(connections)}`;
   };
-  return { name, connections, ended: run() };
 }
 
-function forEachTransport(work: (transport: Transport, name: string) => void): void {
-  for (const [name, transport] of Object.entries(transports)) work(transport, name);
+/** Prefers one process and takes the other while that one is gone. */
+function livingApi(api: number): () => string {
+  return () => apis.get(api) ?? lapse.apiUrl(1);
 }
 
-function followEnds(api: number): void {
-  forEachTransport((transport, name) => {
-    const query = 'subscription{reportFinished{id status}}';
-    ofAllEnds.push({ api, record: follow(`all ends, ${name}`, api, transport, query, 'reportFinished') });
-  });
-}
-
-function followBatch(api: number): void {
-  forEachTransport((transport, name) => {
-    const query = `subscription($id:ID!){reportBatch(id:$id){${counts}}}`;
-    ofBatch.push(follow(`batch, ${name}`, api, transport, query, 'reportBatch', { id: batchId }));
-  });
-}
-
-/** Watches jobs that are under way, each of them on both processes and over both transports. */
-async function followJobs(): Promise<void> {
-  const query = `query($id:ID!){node(id:$id){...on ReportBatch{jobs(first:${watchedJobs / 4},filter:{statuses:[QUEUED,IN_PROGRESS]}){nodes{id}}}}}`;
-  const { node } = await persistently<{ node: { jobs: { nodes: Job[] } } }>(query, { id: batchId });
-  for (const { id } of node.jobs.nodes) {
-    for (const api of [0, 1]) {
-      forEachTransport((transport, name) => {
-        const watch = 'subscription($id:ID!){reportJob(id:$id){id status}}';
-        ofJobs.push(follow(`job ${id}, ${name}`, api, transport, watch, 'reportJob', { id }));
-      });
-    }
+/** A subscription has begun long before the first of the batch's jobs ends. */
+async function watchAllEnds(): Promise<void> {
+  const operation = { query: 'subscription{reportFinished{id status}}', variables: {} };
+  for (const api of [0, 1]) {
+    const watchers = watch<Job>('all ends', livingApi(api), 'reportFinished', operation);
+    ofAllEnds.push({ api, watchers });
+    for (const { connections } of watchers) await until(() => connections.length > 0);
   }
+}
+
+function allEndsAt(api: number): readonly Watcher<Job>[] {
+  return ofAllEnds.filter((each) => each.api === api).flatMap(({ watchers }) => watchers);
+}
+
+const idsOf = (jobs: readonly Job[]) => new Set(jobs.map(({ id }) => id));
+
+/** Watches jobs that are under way, each of them at both processes and over both transports. */
+async function watchJobs(): Promise<void> {
+  const query = 'subscription($id:ID!){reportJob(id:$id){id status}}';
+  const { nodes } = await readJobs(`first:${watchedJobs},filter:{statuses:[QUEUED,IN_PROGRESS]}`);
+  for (const { id } of nodes) {
+    for (const api of [0, 1])
+      ofJobs.push(...watch<Job>(`job ${id}`, livingApi(api), 'reportJob', { query, variables: { id } }));
+  }
+}
+
+interface JobPage {
+  readonly nodes: readonly Job[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
+async function readJobs(pageArguments: string): Promise<JobPage> {
+  const jobs = `jobs(${pageArguments}){nodes{id status} pageInfo{hasNextPage endCursor}}`;
+  const query = `query($id:ID!){reportBatch(id:$id){${jobs}}}`;
+  const { reportBatch } = await persistently<{ reportBatch: { jobs: JobPage } }>(query, { id: batchId });
+  return reportBatch.jobs;
+}
+
+/** The ids of all jobs that have ended. */
+async function readEnds(): Promise<string[]> {
+  const filter = `filter:{statuses:[${finalStates.join()}]}`;
+  const read: string[] = [];
+  for (let after = ''; ;) {
+    const { nodes, pageInfo } = await readJobs(`first:100,${after}${filter}`);
+    read.push(...nodes.map(({ id }) => id));
+    if (!pageInfo.hasNextPage) return read;
+    after = `after:"${pageInfo.endCursor}",`;
+  }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(50);
 }
 
 async function untilInventoried(): Promise<void> {
@@ -232,8 +252,8 @@ async function startBatch(): Promise<string> {
 }
 
 async function readBatch(): Promise<Batch> {
-  const query = `query($id:ID!){node(id:$id){...on ReportBatch{${counts}}}}`;
-  return (await persistently<{ node: Batch }>(query, { id: batchId })).node;
+  const query = `query($id:ID!){reportBatch(id:$id){${counts}}}`;
+  return (await persistently<{ reportBatch: Batch }>(query, { id: batchId })).reportBatch;
 }
 
 /** Waits until at least this share of the batch's jobs has ended. */

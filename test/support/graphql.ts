@@ -1,5 +1,4 @@
 import { GraphQLClient } from 'graphql-request';
-import { createClient as createEventClient } from 'graphql-sse';
 import { createClient, type ClientOptions } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
@@ -47,24 +46,4 @@ export async function* subscribe<Data>(
 
 function isClose(error: unknown): error is { code: number; reason: string } {
   return typeof error === 'object' && error !== null && 'code' in error && 'reason' in error;
-}
-
-/**
- * Subscribes over Server-Sent Events, with graphql-sse's own client.
- * @throws Error with the messages of any entry in `errors`, or graphql-sse's NetworkError when the stream breaks off
- */
-export async function* subscribeOverEvents<Data>(
-  apiUrl: string,
-  document: string,
-  variables: Variables = {},
-): AsyncGenerator<Data, void> {
-  const client = createEventClient({ url: `${apiUrl}/graphql/stream`, retryAttempts: 0 });
-  try {
-    for await (const { data, errors } of client.iterate<Data>({ query: document, variables })) {
-      if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
-      if (data !== undefined && data !== null) yield data;
-    }
-  } finally {
-    client.dispose();
-  }
 }
