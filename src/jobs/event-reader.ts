@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { keys, type RedisClient } from '../redis/index.ts';
 import { eventFormat, type LapseEvent } from './events.ts';
 
-/** A batch of events in order; `gap` says that some before it were trimmed away and everything must be read anew. */
+/** A batch of events in order; `gap` says that some may be missing before it and everything must be read anew. */
 export interface EventBatch {
   readonly gap: boolean;
   /** When the first of them was told, by Redis's clock in epoch milliseconds; null when there is none. */
@@ -13,25 +14,44 @@ const blockMilliseconds = 5_000;
 const batchSize = 1_000;
 const pauseAfterFailureMilliseconds = 250;
 
+/** Where a reader of an empty stream stands. */
+const beforeAll = '0-0';
+
 /**
- * Follows the event stream from where it stands when `open` is called. The position is kept across lost
- * connections and restarts of Redis, so nothing told after `open` is missed, or a gap is reported.
+ * How the stream stands for a reader at a position: whether the entry that it read last is still there, which entry is
+ * the newest, and a name that changes when a replica is made the master of the stream.
+ */
+const lookScript = `
+local promotion = string.match(redis.call('INFO', 'replication'), 'master_replid2:(%w+)')
+local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+return { promotion, newest and newest[1] or '${beforeAll}', #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1]) }
+`;
+const lookSchema = z
+  .tuple([z.string(), z.string(), z.number()])
+  .transform(([promotion, newest, found]) => ({ promotion, newest, isThere: found === 1 }));
+
+/**
+ * Follows the event stream from where it stands when `open` is called. The position is kept across lost connections
+ * and restarts of Redis, so nothing told after `open` is missed, or a gap is reported: when entries were trimmed
+ * before they were read, when Redis came back without its end, and when a replica took over, which may lack some.
  */
 export class EventReader {
   readonly #redis: RedisClient;
   #position: string;
+  #promotion: string;
   #isClosed = false;
   #onClose: () => void = () => undefined;
 
-  private constructor(redis: RedisClient, position: string) {
+  private constructor(redis: RedisClient, position: string, promotion: string) {
     this.#redis = redis;
     this.#position = position;
+    this.#promotion = promotion;
   }
 
   /** @param redis a connection of its own that waits for Redis, because reading blocks it */
   static async open(redis: RedisClient): Promise<EventReader> {
-    const newest = await redis.xrevrange(keys.events, '+', '-', 'COUNT', 1);
-    return new EventReader(redis, newest[0]?.[0] ?? '0-0');
+    const { newest, promotion } = await look(redis, beforeAll);
+    return new EventReader(redis, newest, promotion);
   }
 
   /** Batches of events until `close`. */
@@ -73,20 +93,21 @@ export class EventReader {
       before,
     );
     const entries = answer?.[0]?.[1] ?? [];
-    // Looked at after reading: what was trimmed until then was perhaps not read.
-    const gap = entries.length > 0 && (await this.#isTrimmedAfter(before));
-    this.#position = entries.at(-1)?.[0] ?? before;
+    // Looked at after reading: what was trimmed or lost until then was perhaps not read.
+    const { promotion, newest, isThere } = await look(this.#redis, before);
+    const gap = promotion !== this.#promotion || (before !== beforeAll && !isThere);
+    this.#promotion = promotion;
+    const position = entries.at(-1)?.[0] ?? before;
+    // The clock of a server that took over may be behind: its new entries would come before what was read.
+    this.#position = gap && isAfter(position, newest) ? newest : position;
     const toldAt = entries[0] === undefined ? null : Number(entries[0][0].split('-')[0]);
     const events = eventFormat.decodeReadable(entries.map(([, fields]) => fields[1] ?? ''));
     return { gap, toldAt, events };
   }
+}
 
-  /** Whether entries after a position may have been trimmed away before we read them. */
-  async #isTrimmedAfter(position: string): Promise<boolean> {
-    if (position === '0-0') return false;
-    const [oldest] = await this.#redis.xrange(keys.events, '-', '+', 'COUNT', 1);
-    return oldest !== undefined && isAfter(oldest[0], position);
-  }
+async function look(redis: RedisClient, position: string) {
+  return lookSchema.parse(await redis.eval(lookScript, 1, keys.events, position));
 }
 
 function isAfter(a: string, b: string): boolean {

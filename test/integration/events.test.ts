@@ -8,7 +8,7 @@ import {
 } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { accountId, keyOf, queuedJob } from './domain.ts';
+import { accountId, eventually, keyOf, queuedJob } from './domain.ts';
 
 const account = accountId('111122223333');
 
@@ -103,6 +103,35 @@ describe('a reader', () => {
     const { events, gap } = await take(reader, 1);
     expect(inventoryNumbers(events)).toEqual([2]);
     expect(gap).toBe(true);
+    reader.close();
+  });
+
+  test('says that there is a gap when Redis came back without its end, whatever its clock shows', async () => {
+    const connection = server.connect();
+    const connectionId = await connection.client('ID');
+    const reader = await EventReader.open(connection);
+    await redis.xadd(keys.events, '9000000000000-0', 'event', '{}');
+    const batches = reader.batches();
+    await batches.next();
+    await redis.del(keys.events);
+    await tellInventory(1);
+    const missed = batches.next();
+    await eventually(async () => (await redis.client('UNBLOCK', connectionId)) === 1);
+    expect((await missed).value).toMatchObject({ gap: true, events: [] });
+    await tellInventory(2);
+    expect(await take(reader, 1)).toMatchObject({ gap: false, events: [{ kind: 'inventoryChanged' }] });
+    reader.close();
+  });
+
+  test('says that there is a gap when a replica was made the master, which may lack the last events', async () => {
+    const reader = await open();
+    await redis.replicaof('127.0.0.1', 1);
+    await redis.replicaof('NO', 'ONE');
+    await tellInventory(1);
+    const { events, gap } = await take(reader, 1);
+    expect(inventoryNumbers(events)).toEqual([1]);
+    expect(gap).toBe(true);
+    expect(await nextGap(reader)).toBe(false);
     reader.close();
   });
 
