@@ -11,8 +11,10 @@ export {
 } from './events.ts';
 export { ReportRequests, type ReportRequest, type ReportRequestOutcome } from './report-requests.ts';
 export {
+  batchPartId,
   batchQueue,
   detailsQueue,
+  enqueueBatchParts,
   enqueueGeneration,
   enqueuePoll,
   generationId,

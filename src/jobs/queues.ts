@@ -180,3 +180,24 @@ export async function enqueuePoll(
     { jobId: options.awsJobId, priority: priorities[job.lane], delay: options.delayMilliseconds },
   );
 }
+
+type BatchPart = Pick<BatchPayload, 'accountId' | 'batchId' | 'requestId'>;
+
+/** Enqueues the making of a batch's jobs. What is enqueued already stays as it is. */
+export async function enqueueBatchParts(
+  queue: Queue<BatchPayload>,
+  parts: readonly BatchPart[],
+): Promise<void> {
+  await queue.addBulk(
+    parts.map((part) => ({
+      name: 'batch',
+      data: { version: payloadVersion, ...part },
+      opts: { jobId: batchPartId(part) },
+    })),
+  );
+}
+
+/** BullMQ's id for the making of a batch's jobs in one account. */
+export function batchPartId({ accountId, batchId }: BatchPart): string {
+  return `${batchId}-${accountId}`;
+}

@@ -102,9 +102,20 @@ export class ReportBatchStore {
     return arns.map((arn) => entityArnSchema.parse(arn));
   }
 
+  /** The batches that have jobs yet to be made in one account. */
+  listOpen(accountId: AccountId): Promise<string[]> {
+    return this.#redis.smembers(keys.openReportBatches(accountId));
+  }
+
+  /** All jobs of a batch's part in one account are made. */
+  async closePart(accountId: AccountId, batchId: string): Promise<void> {
+    await this.#redis.srem(keys.openReportBatches(accountId), batchId);
+  }
+
   /** Cancels a batch's part in one account: nothing is added to it any more. */
   async cancelPart(accountId: AccountId, batchId: string): Promise<void> {
     await this.#redis.cancelBatchPart(keys.reportBatchPart(accountId, batchId), Date.now());
+    await this.closePart(accountId, batchId);
   }
 
   /** Before the batch itself is written: what is listed and missing is left out, what is missing in the list is lost. */
@@ -119,6 +130,7 @@ export class ReportBatchStore {
   async #createPart(batch: ReportBatch, accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
     const key = keys.reportBatchPart(accountId, batch.id);
     const pipeline = this.#redis.pipeline();
+    pipeline.sadd(keys.openReportBatches(accountId), batch.id);
     pipeline.hset(`${key}:counts`, 'QUEUED', arns.length);
     for (let start = 0; start < arns.length; start += chunk) {
       pipeline.rpush(`${key}:pending`, ...arns.slice(start, start + chunk));

@@ -4,7 +4,7 @@ import { permits, type AccountId, type AccountScope } from '../accounts/index.ts
 import type { EntityArn, EntityKey } from '../entities/index.ts';
 import type { Granularity } from '../reports/index.ts';
 import { cancelReportJob } from './cancel-report-job.ts';
-import { payloadVersion, type BatchPayload, type GeneratePayload } from './queues.ts';
+import { enqueueBatchParts, type BatchPayload, type GeneratePayload } from './queues.ts';
 import type { ReportBatch } from './report-batch.ts';
 import type { ReportBatchStore } from './report-batch-store.ts';
 import type { ReportJobStore } from './report-job-store.ts';
@@ -62,13 +62,9 @@ export class ReportBatches {
       accountIds: [...arnsByAccount.keys()],
     };
     await this.#options.batches.create(batch, arnsByAccount);
-    await this.#options.batchQueue.addBulk(
-      batch.accountIds.map((accountId) => ({
-        name: 'batch',
-        data: { version: payloadVersion, accountId, batchId: batch.id, requestId: request.requestId },
-        opts: { jobId: `${batch.id}-${accountId}` },
-      })),
-    );
+    const { requestId } = request;
+    const parts = batch.accountIds.map((accountId) => ({ accountId, batchId: batch.id, requestId }));
+    await enqueueBatchParts(this.#options.batchQueue, parts);
     return batch;
   }
 

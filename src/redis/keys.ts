@@ -35,6 +35,8 @@ export const keys = {
    * `:jobs`, hash: ARN → report job id; `:pending`, list: ARNs whose jobs are yet to be made.
    */
   reportBatchPart: (accountId: AccountId, batchId: string) => `lapse:{${accountId}}:report-batch:${batchId}`,
+  /** Set: ids of the batches that have jobs yet to be made in the account. */
+  openReportBatches: (accountId: AccountId) => `lapse:{${accountId}}:report-batches:open`,
   /** Hash: one budget, see worker/pacing. */
   budget: (accountId: AccountId, operation: string) => `lapse:{${accountId}}:budget:${operation}`,
   /** When everything that a caller spent of their budget will have come back; see src/api/limits. */

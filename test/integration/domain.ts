@@ -51,6 +51,7 @@ export function openDomain(server: TestRedis) {
     reports,
     reportJobs,
     generations,
+    chunks,
     batches,
     accounts: new AccountStore(redis),
     entities: new EntityStore(redis),
@@ -159,6 +160,6 @@ export function written<Job extends ReportJob>(outcome: Written<Job>): Job {
 }
 
 /** Closes what would keep the process from ending. */
-export async function closeDomain({ generations, inventories }: Domain): Promise<void> {
-  await Promise.all([generations.close(), inventories.close()]);
+export async function closeDomain({ generations, chunks, inventories }: Domain): Promise<void> {
+  await Promise.all([generations.close(), chunks.close(), inventories.close()]);
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allAccounts } from '../../src/accounts/index.ts';
 import type { EntityKey } from '../../src/entities/index.ts';
+import { EventReader, enqueueGeneration } from '../../src/jobs/index.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
 import type { AccountTruth } from '../support/simulator-admin.ts';
-import { batchEnd, closeDomain, endOf, openDomain, type Domain } from './domain.ts';
+import { batchEnd, closeDomain, endOf, eventually, openDomain, type Domain } from './domain.ts';
 import { keyIn, reachableTruths, rowsOf } from './truth.ts';
 
 const slow = { rate: 2, burst: 2 };
@@ -49,6 +50,32 @@ test('a batch over several accounts ends with every report right', async () => {
       expect(report?.services).toEqual(rowsOf(entity));
     }
   }
+});
+
+test('what makes the jobs of a batch is done with when all are made', async () => {
+  const [account] = accounts;
+  const { accountIds } = await create(entitiesOf(account).slice(0, 1));
+  for (const accountId of accountIds) {
+    await eventually(async () => (await domain.batches.listOpen(accountId)).length === 0);
+  }
+});
+
+test('an end that was written, but perhaps not told, is told when its step runs again', async () => {
+  const [account] = accounts;
+  const [key] = entitiesOf(account);
+  if (key === undefined) throw new RangeError();
+  const job = await domain.reportJobs.findLatest(allAccounts, key, ['SERVICE_LEVEL']);
+  if (job === null) throw new Error('the batch has made no job');
+  const ended = await endOf(domain, job);
+  const reader = await EventReader.open(lapse.redis.connect());
+  await enqueueGeneration(domain.generations, ended, { delayMilliseconds: 0, triedSince: null });
+  for await (const { events } of reader.batches()) {
+    const told = events.find((event) => event.kind === 'reportJobChanged' && event.reportJob.id === job.id);
+    if (told === undefined) continue;
+    expect(told).toEqual({ kind: 'reportJobChanged', reportJob: ended });
+    break;
+  }
+  reader.close();
 });
 
 test('a batch whose reports are young enough asks AWS nothing', async () => {

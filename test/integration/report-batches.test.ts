@@ -3,6 +3,8 @@ import { allAccounts, type AccountScope } from '../../src/accounts/index.ts';
 import type { EntityKey } from '../../src/entities/index.ts';
 import { isFinished, transitions, type ReportBatch } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
+import { createLogger } from '../../src/telemetry/index.ts';
+import { LostParts } from '../../worker/batches/lost-parts.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import {
   accountId,
@@ -281,5 +283,31 @@ describe('a caller who may see one of two accounts', () => {
       await domain.batchRequests.cancel(scopeOf(second), 'unknown'),
     );
     expect(await progress(batch)).toMatchObject({ queued: 3 });
+  });
+});
+
+describe('a batch whose jobs nobody makes, because what was enqueued for it got lost', () => {
+  const logger = createLogger('worker', 'silent');
+  const enqueued = () => domain.chunks.getJobCounts('waiting');
+
+  test('is found by a worker that sees it twice, and enqueued again', async () => {
+    await create(rolesOf(first, 3));
+    await domain.chunks.drain();
+    const lostParts = new LostParts({ ...domain, logger });
+    await lostParts.recover(accountId(first));
+    expect(await enqueued()).toEqual({ waiting: 0 });
+    await lostParts.recover(accountId(first));
+    await lostParts.recover(accountId(first));
+    expect(await enqueued()).toEqual({ waiting: 1 });
+  });
+
+  test('is not looked for once it is cancelled', async () => {
+    const batch = await create(rolesOf(first, 3));
+    await domain.chunks.drain();
+    await domain.batchRequests.cancel(allAccounts, batch.id);
+    const lostParts = new LostParts({ ...domain, logger });
+    await lostParts.recover(accountId(first));
+    await lostParts.recover(accountId(first));
+    expect(await enqueued()).toEqual({ waiting: 0 });
   });
 });

@@ -49,11 +49,17 @@ export function consumeBatches(context: BatchContext, options: ConsumeOptions): 
 async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise<void> {
   const { accountId, batchId, requestId } = run.payload;
   const batch = await context.batches.find(allAccounts, batchId);
-  if (batch === null) return;
+  if (batch === null) {
+    await context.batches.closePart(accountId, batchId);
+    return;
+  }
   const rate = await context.pacer.rate(accountId, 'GenerateServiceLastAccessedDetails');
   context.progressLog.follow(batchId);
   const { unmade, waiting } = await context.batches.queuedOf(accountId, batchId);
-  if (unmade === 0) return;
+  if (unmade === 0) {
+    await context.batches.closePart(accountId, batchId);
+    return;
+  }
   const room = Math.max(fewestWaiting, Math.ceil(rate * waitingSeconds)) - waiting;
   for (const arn of room > 0 ? await context.batches.nextPending(accountId, batchId, room) : []) {
     const request = {

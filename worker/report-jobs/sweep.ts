@@ -11,9 +11,9 @@ import {
   type ReportJobStore,
 } from '../../src/jobs/index.ts';
 import { keys, type RedisClient, type SharedClock } from '../../src/redis/index.ts';
-import type { Logger } from '../../src/telemetry/index.ts';
+import { LostParts, type LostPartsContext } from '../batches/lost-parts.ts';
 
-export interface SweepContext {
+export interface SweepContext extends LostPartsContext {
   readonly redis: RedisClient;
   readonly accounts: AccountStore;
   readonly reportJobs: ReportJobStore;
@@ -21,7 +21,6 @@ export interface SweepContext {
   readonly deadlineSeconds: number;
   readonly takeoverSeconds: number;
   readonly clock: SharedClock;
-  readonly logger: Logger;
 }
 
 /** Jobs that are looked at together. */
@@ -35,10 +34,12 @@ const chunk = 100;
 export class Sweep {
   readonly #context: SweepContext;
   readonly #stopped = new AbortController();
+  readonly #lostParts: LostParts;
   #revisions: ReadonlyMap<string, number> = new Map();
 
   constructor(context: SweepContext) {
     this.#context = context;
+    this.#lostParts = new LostParts(context);
   }
 
   async run(): Promise<void> {
@@ -61,6 +62,7 @@ export class Sweep {
     const revisions = new Map<string, number>();
     try {
       for (const { accountId } of await accounts.list(allAccounts)) {
+        await this.#lostParts.recover(accountId);
         const running = await reportJobs.listRunning(allAccounts, accountId);
         for (const { id, revision } of running) revisions.set(id, revision);
         const unchanged = running.filter(({ id, revision }) => this.#revisions.get(id) === revision);
