@@ -7,18 +7,23 @@ import { startApi, type ProductLaunch } from '../../scripts/processes/product.ts
 import { ensureRedisServer, startRedisServer } from '../../scripts/processes/redis-server.ts';
 import { startProcess, type SupervisedProcess } from '../../scripts/processes/supervised-process.ts';
 import { requestsPerSecond } from './load.ts';
-import { serveQuestions, type ServeQuestion } from './questions.ts';
+import { mostReports, serveQuestions, type ServeQuestion } from './questions.ts';
 import { servers } from './servers/index.ts';
 import { answerSchema, type ServeAnswer } from './servers/peer-schema.ts';
-import { storeReport } from './stored-report.ts';
+import { storeReports } from './stored-report.ts';
 
 const rawServer = 'node:http and JSON.stringify';
 const fastestPeer = 'mercurius with JIT';
 const rawShare = 0.6;
 
+const rounds = 5;
+const secondsToWarmUp = 2;
+const secondsToMeasure = 1;
+
 /**
- * A stored report over HTTP, and the same rows from other servers, one after the other in one run. Lapse reads it
- * from Redis at each request; the others hold the answer's data in memory.
+ * A stored report over HTTP, and the same rows from other servers, in turn in one run. Lapse reads it from Redis at
+ * each request; the others hold the answer's data in memory, and where Lapse is asked for another report each time they
+ * give out the first one again.
  */
 export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'lapse-serve-'));
@@ -29,11 +34,12 @@ export async function run(): Promise<void> {
   const redisServer = await startRedisServer(ensureRedisServer(), location, launch);
   const redis = new Redis(redisServer.ready);
   try {
-    const arn = await storeReport(redis);
+    const arns = await storeReports(redis, mostReports);
     console.log(`${cpus().length} cores, Node ${process.version}; servers and load share them\n`);
     for (const question of serveQuestions) {
-      const body = JSON.stringify({ query: question.query, variables: { arn } });
-      printRates(question, await measure(body, redisServer.ready, launch));
+      const { query, reports } = question;
+      const bodies = arns.slice(0, reports).map((arn) => JSON.stringify({ query, variables: { arn } }));
+      printRates(question, await measure(bodies, redisServer.ready, launch));
     }
   } finally {
     redis.disconnect();
@@ -43,23 +49,42 @@ export async function run(): Promise<void> {
   }
 }
 
-/** Requests a second by server, Lapse's own with the others. */
-type Rates = ReadonlyMap<string, number>;
+/** Requests a second by server, a rate for each round. */
+type Rates = ReadonlyMap<string, readonly number[]>;
 
-async function measure(body: string, redisUrl: string, launch: ProductLaunch): Promise<Rates> {
-  const rates = new Map<string, number>();
-  const lapse = await startApi('lapse', redisUrl, launch);
-  const url = new URL('/graphql', lapse.ready).href;
-  const answer = await ask(url, body);
-  rates.set('Lapse', await requestsPerSecond(url, body));
-  await lapse.stop();
-  const answerPath = join(launch.logFolder, 'answer.json');
-  writeFileSync(answerPath, JSON.stringify(answer));
-  for (const name of Object.keys(servers)) {
-    const server = await startServer(name, answerPath, launch);
-    assertSame(name, await ask(server.ready, body), answer);
-    rates.set(name, await requestsPerSecond(server.ready, body));
-    await server.stop();
+/** All servers run at the same time and take turns, so that whatever else the machine does meets all of them. */
+async function measure(bodies: readonly string[], redisUrl: string, launch: ProductLaunch): Promise<Rates> {
+  const running: SupervisedProcess<string>[] = [];
+  const urls = new Map<string, string>();
+  try {
+    const lapse = await startApi('lapse', redisUrl, launch);
+    running.push(lapse);
+    const url = new URL('/graphql', lapse.ready).href;
+    urls.set('Lapse', url);
+    const [body = ''] = bodies;
+    const answer = await ask(url, body);
+    const answerPath = join(launch.logFolder, 'answer.json');
+    writeFileSync(answerPath, JSON.stringify(answer));
+    for (const name of Object.keys(servers)) {
+      const server = await startServer(name, answerPath, launch);
+      running.push(server);
+      assertSame(name, await ask(server.ready, body), answer);
+      urls.set(name, server.ready);
+    }
+    return await takeTurns(urls, bodies);
+  } finally {
+    for (const server of running) await server.stop();
+  }
+}
+
+async function takeTurns(urls: ReadonlyMap<string, string>, bodies: readonly string[]): Promise<Rates> {
+  const rates = new Map<string, number[]>();
+  for (const url of urls.values()) await requestsPerSecond(url, bodies, secondsToWarmUp);
+  for (let round = 0; round < rounds; round++) {
+    const turns = [...urls];
+    for (const [name, url] of round % 2 === 0 ? turns : turns.reverse()) {
+      rates.set(name, [...(rates.get(name) ?? []), await requestsPerSecond(url, bodies, secondsToMeasure)]);
+    }
   }
   return rates;
 }
@@ -94,17 +119,24 @@ function assertSame(name: string, answer: ServeAnswer, expected: ServeAnswer): v
   if (JSON.stringify(answer) !== JSON.stringify(expected)) throw new Error(`${name} answers something else`);
 }
 
+/** Ratios are worked out within each round, and the middle one counts. */
 function printRates({ name }: ServeQuestion, rates: Rates): void {
-  const raw = rates.get(rawServer) ?? NaN;
-  const lapse = rates.get('Lapse') ?? NaN;
+  const raw = rates.get(rawServer) ?? [];
+  const ratioOf = (server: string) =>
+    median((rates.get(server) ?? []).map((rate, round) => rate / (raw[round] ?? NaN)));
   console.log(`# ${name}: requests a second, and their ratio to ${rawServer}\n`);
   for (const [server, rate] of rates) {
     console.log(
-      `${server.padEnd(32)} ${rate.toFixed(0).padStart(6)}  ${(rate / raw).toFixed(2).padStart(5)}`,
+      `${server.padEnd(32)} ${median(rate).toFixed(0).padStart(6)}  ${ratioOf(server).toFixed(2).padStart(5)}`,
     );
   }
-  console.log(`\nat least ${rawShare} of ${rawServer}: ${verdict(lapse >= rawShare * raw)}`);
-  console.log(`ahead of ${fastestPeer}: ${verdict(lapse > (rates.get(fastestPeer) ?? NaN))}\n`);
+  console.log(`\nat least ${rawShare} of ${rawServer}: ${verdict(ratioOf('Lapse') >= rawShare)}`);
+  console.log(`ahead of ${fastestPeer}: ${verdict(ratioOf('Lapse') > ratioOf(fastestPeer))}\n`);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 function verdict(isMet: boolean): string {

@@ -17,9 +17,23 @@ function reportQuestion(fields: string): string {
 export interface ServeQuestion {
   readonly name: string;
   readonly query: string;
+  /** How many reports are asked for in turn. */
+  readonly reports: number;
 }
 
+/** The most reports that a question asks for. */
+export const mostReports = 50;
+
 export const serveQuestions: readonly ServeQuestion[] = [
-  { name: '200 rows × 6 fields', query: reportQuestion(row) },
-  { name: '200 rows × 6 fields and an entity each', query: reportQuestion(`${row} entity { name }`) },
+  { name: '200 rows × 6 fields', query: reportQuestion(row), reports: 1 },
+  {
+    name: '200 rows × 6 fields, each time of another report',
+    query: reportQuestion(row),
+    reports: mostReports,
+  },
+  {
+    name: '200 rows × 6 fields and an entity each',
+    query: reportQuestion(`${row} entity { name }`),
+    reports: 1,
+  },
 ];

@@ -9,25 +9,25 @@ import { RandomReports } from '../query/random-report.ts';
 
 const rows = 200;
 
-/** Stores one account with its entities, and for one of its roles a report of 200 rows. */
-export async function storeReport(redis: Redis): Promise<EntityArn> {
+/** Stores one account with its entities, and for some of its roles a report of 200 rows each. */
+export async function storeReports(redis: Redis, count: number): Promise<readonly EntityArn[]> {
   const account = accountOf(0);
   const entities = entitiesOf(0);
-  const role = entities.find(({ type }) => type === 'ROLE');
-  if (role === undefined) throw new Error('the account has no role');
+  const roles = entities.filter(({ type }) => type === 'ROLE').slice(0, count);
+  if (roles.length < count) throw new Error(`the account has only ${roles.length} roles`);
   await new AccountStore(redis).save(account);
   await new EntityStore(redis).save(account.accountId, entities);
   const reports = await RandomReports.open(new Random(1));
-  const report = firstThat(
-    () => reports.next(role, Date.now()),
-    ({ granularity, services }) => granularity === 'SERVICE_LEVEL' && services.length >= rows,
-  );
-  const text = await encodeReport(
-    { ...report, services: report.services.slice(0, rows) },
-    new Catalogue(redis),
-  );
-  await redis.hset(keys.reports(account.accountId), reportField(role.arn, report.granularity), text);
-  return role.arn;
+  const catalogue = new Catalogue(redis);
+  for (const role of roles) {
+    const report = firstThat(
+      () => reports.next(role, Date.now()),
+      ({ granularity, services }) => granularity === 'SERVICE_LEVEL' && services.length >= rows,
+    );
+    const text = await encodeReport({ ...report, services: report.services.slice(0, rows) }, catalogue);
+    await redis.hset(keys.reports(account.accountId), reportField(role.arn, report.granularity), text);
+  }
+  return roles.map(({ arn }) => arn);
 }
 
 function firstThat(make: () => Report, isGood: (report: Report) => boolean): Report {
