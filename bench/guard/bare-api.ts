@@ -7,12 +7,15 @@ import type { Caller } from '../../src/api/auth/index.ts';
 import { createContext, type Context } from '../../src/api/context.ts';
 import { openDomain } from '../../src/api/domain.ts';
 import { createExecutableSchema } from '../../src/api/executable-schema.ts';
+import { QueryExecutor, stringifyAnswer } from '../../src/api/execution/index.ts';
+import { answerQueries } from '../../src/api/http/answer-queries.ts';
+import { fixedFields } from '../../src/api/resolvers/index.ts';
 import { readApiSettings } from '../../src/config/index.ts';
 import { createLogger } from '../../src/telemetry/index.ts';
 
 /*
- * The API without anything that guards it: the same schema, resolvers and data, and no sign-in, permissions, limits,
- * budget, deadline, audit or headers. Only to measure what those cost.
+ * The API without anything that guards it: the same schema, resolvers, executor and data, and no sign-in, permissions,
+ * limits, budget, deadline, audit or headers. Only to measure what those cost.
  */
 
 const caller: Caller = {
@@ -23,9 +26,11 @@ const caller: Caller = {
 
 const { domain } = await openDomain(readApiSettings(process.env), createLogger('api', 'warn'));
 const app = Fastify({ bodyLimit: 1_048_576 });
+const schema = createExecutableSchema();
 const apollo = new ApolloServer<Context>({
-  schema: createExecutableSchema(),
-  plugins: [ApolloServerPluginCacheControlDisabled()],
+  schema,
+  plugins: [ApolloServerPluginCacheControlDisabled(), answerQueries(new QueryExecutor(schema, fixedFields))],
+  stringifyResult: stringifyAnswer,
   persistedQueries: false,
 });
 await apollo.start();
