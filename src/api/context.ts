@@ -22,7 +22,9 @@ export function createContext(
   timeoutSeconds: number | null,
 ): Context {
   return {
-    ...{ caller, requestId, domain },
+    caller,
+    requestId,
+    domain,
     loaders: new Loaders(domain, caller),
     deadline: new Deadline(timeoutSeconds),
     charge: null,

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import {
   accountIdSchema,
@@ -72,9 +73,14 @@ function mistakesIn(rule: Rule): string[] {
   return mistakes;
 }
 
+/** Few callers ask again and again, and a policy file may have hundreds of rules to look through. */
+const callersKept = 1_000;
+
 /** Says what each caller may do, by the policy file; without one, by who it is. */
 export class Permissions {
   readonly #policy: Policy | null;
+  /** They depend on the policy alone, which never changes here: a changed file makes new permissions. */
+  readonly #grants = new LRUCache<string, Grants>({ max: callersKept });
 
   constructor(policy: Policy | null) {
     this.#policy = policy;
@@ -92,15 +98,34 @@ export class Permissions {
     if (this.#policy === null) {
       return { name, identity, read: allAccounts, generate: allAccounts, admin: noAccounts };
     }
-    const rules = this.#policy.rules.filter((rule) => isFor(rule, identity));
-    const scope = (permission: Permission) =>
-      scopeOf(
-        rules.filter(({ allow }) => allow.includes(permission)),
-        listAccounts,
-      );
+    const grants = this.#grantsOf(identity, this.#policy);
+    const scope = (permission: Permission) => scopeOf(grants[permission], listAccounts);
     return { name, identity, read: scope('read'), generate: scope('generate'), admin: scope('admin') };
   }
+
+  #grantsOf(identity: Identity, policy: Policy): Grants {
+    const key = JSON.stringify(identity);
+    const known = this.#grants.get(key);
+    if (known !== undefined) return known;
+    const rules = policy.rules.filter((rule) => isFor(rule, identity));
+    const grants = {
+      read: grantOf(rules, 'read'),
+      generate: grantOf(rules, 'generate'),
+      admin: grantOf(rules, 'admin'),
+    };
+    this.#grants.set(key, grants);
+    return grants;
+  }
 }
+
+/** What the policy file says of one permission of a caller, whatever accounts there are. */
+interface Grant {
+  /** Accounts that it names. */
+  readonly named: AccountScope;
+  /** Rules that select more accounts, by path or tag. */
+  readonly selecting: readonly Rule[];
+}
+type Grants = Readonly<Record<Permission, Grant>>;
 
 const noAccounts: AccountScope = { kind: 'listed', accountIds: new Set() };
 
@@ -117,11 +142,24 @@ function isFor(rule: Rule, identity: Identity): boolean {
   }
 }
 
-function scopeOf(rules: readonly Rule[], listAccounts: () => readonly Account[]): AccountScope {
-  if (rules.some(({ accounts }) => accounts.includes(everyAccount))) return allAccounts;
-  const accountIds = new Set(rules.flatMap(({ accounts }) => accounts.map(toAccountId)));
-  const selecting = rules.filter((rule) => rule.organizationalUnitPaths.length + rule.tags.length > 0);
-  for (const account of selecting.length === 0 ? [] : listAccounts()) {
+function grantOf(rules: readonly Rule[], permission: Permission): Grant {
+  const allowing = rules.filter(({ allow }) => allow.includes(permission));
+  if (allowing.some(({ accounts }) => accounts.includes(everyAccount))) {
+    return { named: allAccounts, selecting: [] };
+  }
+  return {
+    named: {
+      kind: 'listed',
+      accountIds: new Set(allowing.flatMap(({ accounts }) => accounts.map(toAccountId))),
+    },
+    selecting: allowing.filter((rule) => rule.organizationalUnitPaths.length + rule.tags.length > 0),
+  };
+}
+
+function scopeOf({ named, selecting }: Grant, listAccounts: () => readonly Account[]): AccountScope {
+  if (named.kind === 'all' || selecting.length === 0) return named;
+  const accountIds = new Set(named.accountIds);
+  for (const account of listAccounts()) {
     if (selecting.some((rule) => selects(rule, account))) accountIds.add(account.accountId);
   }
   return { kind: 'listed', accountIds };

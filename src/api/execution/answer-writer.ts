@@ -135,10 +135,16 @@ export class AnswerWriter {
     const call: Call = {
       args: constantArguments ?? getArgumentValues(definition, nodes[0], this.#variables),
       info: {
-        ...{ fieldName: definition.name, fieldNodes: nodes, returnType: definition.type, parentType },
+        fieldName: definition.name,
+        fieldNodes: nodes,
+        returnType: definition.type,
+        parentType,
         path: { prev: undefined, key: responseName, typename: parentType.name },
-        ...{ schema: this.#schema, fragments, operation, variableValues: this.#variables },
+        schema: this.#schema,
+        fragments,
         rootValue: undefined,
+        operation,
+        variableValues: this.#variables,
       },
     };
     this.#calls.set(field, call);

@@ -14,14 +14,14 @@ const exposedHeaders = 'etag, ratelimit-limit, ratelimit-remaining, ratelimit-re
 const preflightSeconds = '600';
 
 /** Answers are data, never pages: no browser shall show, frame, guess at or keep them. */
-const headers = {
+const headers = Object.entries({
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-} as const;
+});
 
 /** Pages, like the portal's, that bring their scripts in files of their own. */
 const ownPagePolicy =
@@ -58,7 +58,7 @@ export function protectFromBrowsers(
     if (isPage(reply) && !reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', ownPagePolicy);
     }
-    for (const [name, value] of Object.entries(headers)) {
+    for (const [name, value] of headers) {
       if (!reply.hasHeader(name)) reply.header(name, value);
     }
     done();
@@ -86,9 +86,12 @@ export function isOriginAllowed(
  * A page can make its own name lead to this machine and then call the API as its own origin. Where nobody has to
  * sign in, only names that are always this machine's count.
  */
-function isForThisMachine({ headers: { host } }: FastifyRequest): boolean {
-  return isLoopback(hostNameOf(host));
+function isForThisMachine({ headers: { host = '' } }: FastifyRequest): boolean {
+  return usualLoopback.test(host) || isLoopback(hostNameOf(host));
 }
+
+/** What nearly everybody sends, who then need not have it read as a URL. */
+const usualLoopback = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
 
 function hostNameOf(host = ''): string {
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '') : '';

@@ -6,25 +6,19 @@ import { ApiError } from '../errors/index.ts';
  */
 export class Deadline {
   readonly #timer: NodeJS.Timeout | null;
-  readonly #ended: Promise<never> | null;
+  /** Made when somebody first waits: most fields need not. */
+  #ended: Promise<never> | null = null;
   #end: (error: ApiError) => void = () => undefined;
   #error: ApiError | null = null;
 
   /** @param seconds null for an operation that may last, like a subscription */
   constructor(seconds: number | null) {
-    if (seconds === null) {
-      this.#timer = null;
-      this.#ended = null;
-      return;
-    }
-    this.#ended = new Promise<never>((_, reject) => {
-      this.#end = reject;
-    });
-    // Nobody may be waiting when it ends.
-    this.#ended.catch(() => undefined);
-    this.#timer = setTimeout(() => {
-      this.give(timedOut(seconds));
-    }, seconds * 1_000);
+    this.#timer =
+      seconds === null
+        ? null
+        : setTimeout(() => {
+            this.give(timedOut(seconds));
+          }, seconds * 1_000);
   }
 
   /** Gives the operation up now. */
@@ -46,7 +40,18 @@ export class Deadline {
 
   /** Waits, but not longer than the operation may take. */
   race<Result>(result: Promise<Result>): Promise<Result> {
-    return this.#ended === null ? result : Promise.race([result, this.#ended]);
+    if (this.#timer === null) return result;
+    return Promise.race([result, (this.#ended ??= this.#untilGiven())]);
+  }
+
+  #untilGiven(): Promise<never> {
+    const ended = new Promise<never>((_, reject) => {
+      this.#end = reject;
+    });
+    // Nobody may be waiting when it ends.
+    ended.catch(() => undefined);
+    if (this.#error !== null) this.#end(this.#error);
+    return ended;
   }
 }
 
