@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import { z } from 'zod';
-import { payloadVersion, type QueueDefinition } from '../src/jobs/index.ts';
+import { payloadVersion, telemetryOf, type QueueDefinition } from '../src/jobs/index.ts';
 import { isRedisFailure, queuePrefix, UnreadableRecordError, type RedisClient } from '../src/redis/index.ts';
 import type { Logger } from '../src/telemetry/index.ts';
 
@@ -43,6 +43,7 @@ export function consume<Payload>(
     name,
     (job, token) => whileRedisRefuses(() => runOnce(definition, run, job, token)),
     {
+      ...telemetryOf(definition),
       ...{ connection, prefix: queuePrefix, concurrency, maxStalledCount: mostStalls },
       ...{ lockDuration: takeoverSeconds * 1_000, stalledInterval: takeoverSeconds * 1_000 },
     },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readWorkerSettings, SettingsError } from '../src/config/index.ts';
-import { createLogger } from '../src/telemetry/index.ts';
+import { createLogger, startTracing, type Tracing } from '../src/telemetry/index.ts';
 import { startWorker, type RunningWorker } from './worker.ts';
 
 /** While Redis is away nothing can be handed over, and there is nothing to wait for: others will notice. */
@@ -10,11 +10,12 @@ const longestStopMilliseconds = 10_000;
 async function main(): Promise<void> {
   const settings = readWorkerSettings(process.env);
   const logger = createLogger('worker', settings.logLevel);
+  const tracing = await startTracing('worker', settings, logger);
   const worker = await startWorker(settings, logger);
   logger.info({ ready: true, workerId: worker.id }, 'the worker is ready');
   const stop = (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'the worker is stopping');
-    stopInTime(worker).then(
+    stopInTime(worker, tracing).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ error }, 'the worker could not stop in order');
@@ -26,11 +27,11 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-async function stopInTime(worker: RunningWorker): Promise<void> {
+async function stopInTime(worker: RunningWorker, tracing: Tracing): Promise<void> {
   const tooLate = sleep(longestStopMilliseconds).then(() => {
     throw new Error(`it took more than ${longestStopMilliseconds / 1_000} seconds`);
   });
-  await Promise.race([worker.stop(), tooLate]);
+  await Promise.race([worker.stop().then(() => tracing.stop()), tooLate]);
 }
 
 main().catch((error: unknown) => {

@@ -1,11 +1,18 @@
 import type { Queue } from 'bullmq';
 import type { RedisClient } from '../src/redis/index.ts';
 import { finishedJobFigures, readQueueState, type FinishedJobObserver } from '../src/jobs/index.ts';
-import type { Logger, WorkerMetrics } from '../src/telemetry/index.ts';
-import { awsFailureOf, type CallObserver, type Pacer, type Sessions, type UsedBudgets } from './aws/index.ts';
+import { inSpan, type Logger, type SpanDescription, type WorkerMetrics } from '../src/telemetry/index.ts';
+import {
+  awsFailureOf,
+  type AwsCall,
+  type CallObserver,
+  type Pacer,
+  type Sessions,
+  type UsedBudgets,
+} from './aws/index.ts';
 import type { ProgressLog } from './batches/progress-log.ts';
 
-/** Has the metrics count every AWS call, and remembers which budgets are in use. */
+/** Makes every AWS call a span of its trace, has the metrics count it, and remembers which budgets are in use. */
 export function observeCalls(metrics: WorkerMetrics, usedBudgets: UsedBudgets): CallObserver {
   return async (call, make) => {
     usedBudgets.note(call);
@@ -14,7 +21,7 @@ export function observeCalls(metrics: WorkerMetrics, usedBudgets: UsedBudgets): 
       metrics.awsCalled({ ...call, result, seconds: (performance.now() - begin) / 1_000 });
     };
     try {
-      const answer = await make();
+      const answer = await inSpan('client', spanOf(call), make);
       tell('ok');
       return answer;
     } catch (error) {
@@ -22,6 +29,11 @@ export function observeCalls(metrics: WorkerMetrics, usedBudgets: UsedBudgets): 
       throw error;
     }
   };
+}
+
+function spanOf({ operation, accountId }: AwsCall): SpanDescription {
+  const attributes = { 'rpc.system': 'aws-api', 'rpc.method': operation, 'lapse.account_id': accountId };
+  return { name: `AWS ${operation}`, attributes };
 }
 
 /** Has the metrics count every report job that ends here, and the log tell of it: of failures, and where somebody waits. */

@@ -1,16 +1,17 @@
 import { readApiSettings, SettingsError } from '../config/index.ts';
-import { createLogger } from '../telemetry/index.ts';
-import { startApi } from './start-api.ts';
+import { createLogger, startTracing, type Tracing } from '../telemetry/index.ts';
+import { startApi, type RunningApi } from './start-api.ts';
 
 /** The API process: runs until it is told to stop, then answers what has begun. */
 async function main(): Promise<void> {
   const settings = readApiSettings(process.env);
   const logger = createLogger('api', settings.logLevel);
+  const tracing = await startTracing('api', settings, logger);
   const api = await startApi(settings, logger);
   logger.info({ ready: true, url: api.url }, 'the API is ready');
   const stop = (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'the API is stopping');
-    api.stop().then(
+    stopAll(api, tracing).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'the API could not stop in order');
@@ -20,6 +21,11 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+async function stopAll(api: RunningApi, tracing: Tracing): Promise<void> {
+  await api.stop();
+  await tracing.stop();
 }
 
 main().catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { readSettings } from './read-settings.ts';
 import { redisSettingsOf, redisShape, type RedisSettings } from './redis-settings.ts';
 import { securitySettingsOf, securityShape, type SecuritySettings } from './security-settings.ts';
 import { logLevel, portNumber, wholeNumber } from './setting-types.ts';
+import { isTracingWanted, tracingShape } from './tracing-settings.ts';
 
 const schema = z.object({
   ...redisShape,
@@ -15,6 +16,7 @@ const schema = z.object({
   LAPSE_DETAILS_WAIT_SECONDS: wholeNumber(1, 300, 'seconds').prefault('15'),
   ...securityShape,
   ...metricsShape,
+  ...tracingShape,
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
 
@@ -26,6 +28,7 @@ export interface ApiSettings extends SecuritySettings {
   readonly detailsWaitSeconds: number;
   /** Null where no metrics are served. */
   readonly metrics: MetricsAddress | null;
+  readonly isTraced: boolean;
   readonly logLevel: string;
 }
 
@@ -40,6 +43,7 @@ export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     detailsWaitSeconds: settings.LAPSE_DETAILS_WAIT_SECONDS,
     ...securitySettingsOf(settings),
     metrics: metricsAddressOf(settings),
+    isTraced: isTracingWanted(settings),
     logLevel: settings.LAPSE_LOG_LEVEL,
   };
 }

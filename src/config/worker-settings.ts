@@ -3,6 +3,7 @@ import { metricsAddressOf, metricsShape, type MetricsAddress } from './metrics-s
 import { readSettings } from './read-settings.ts';
 import { redisSettingsOf, redisShape, type RedisSettings } from './redis-settings.ts';
 import { logLevel, startingRates, wholeNumber } from './setting-types.ts';
+import { isTracingWanted, tracingShape } from './tracing-settings.ts';
 
 const schema = z.object({
   ...redisShape,
@@ -20,6 +21,7 @@ const schema = z.object({
   /** The AWS SDK's own variable; which STS endpoint to call. */
   AWS_REGION: z.string().optional(),
   ...metricsShape,
+  ...tracingShape,
   LAPSE_LOG_LEVEL: logLevel.default('info'),
 });
 
@@ -35,6 +37,7 @@ export interface WorkerSettings {
   readonly awsRegion: string | undefined;
   /** Null where no metrics are served. */
   readonly metrics: MetricsAddress | null;
+  readonly isTraced: boolean;
   readonly logLevel: string;
 }
 
@@ -51,6 +54,7 @@ export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettin
     startingRates: settings.LAPSE_STARTING_RATES,
     awsRegion: settings.AWS_REGION,
     metrics: metricsAddressOf(settings),
+    isTraced: isTracingWanted(settings),
     logLevel: settings.LAPSE_LOG_LEVEL,
   };
 }

@@ -24,6 +24,7 @@ export {
   payloadVersion,
   pollQueue,
   refreshQueue,
+  telemetryOf,
   type AccountPayload,
   type QueueDefinition,
   type BatchPayload,

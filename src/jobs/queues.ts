@@ -1,8 +1,9 @@
-import { Queue } from 'bullmq';
+import { Queue, type Telemetry } from 'bullmq';
 import { z } from 'zod';
 import { accountIdSchema } from '../accounts/index.ts';
 import { entityArnSchema } from '../entities/index.ts';
 import { queuePrefix, type RedisClient } from '../redis/index.ts';
+import { inNewTrace, queueTelemetry } from '../telemetry/index.ts';
 import type { Lane, ReportJob } from './report-job.ts';
 
 /**
@@ -12,6 +13,8 @@ import type { Lane, ReportJob } from './report-job.ts';
 export interface QueueDefinition<Payload> {
   readonly name: string;
   readonly payload: z.ZodType<Payload>;
+  /** For what only schedules enqueue, every few seconds for each account, and what calls nobody. */
+  readonly isUntraced?: true;
 }
 
 /**
@@ -72,7 +75,11 @@ export const inventoryQueue: QueueDefinition<AccountPayload> = {
 };
 
 /** Accounts whose reports are looked over for those that are due. */
-export const refreshQueue: QueueDefinition<AccountPayload> = { name: 'refresh', payload: accountPayload };
+export const refreshQueue: QueueDefinition<AccountPayload> = {
+  name: 'refresh',
+  payload: accountPayload,
+  isUntraced: true,
+};
 
 const batchPayload = z.object({ version, accountId: accountIdSchema, batchId: z.string(), requestId });
 export type BatchPayload = z.infer<typeof batchPayload>;
@@ -104,6 +111,14 @@ export function detailsQueue(workerId: string | null): QueueDefinition<DetailsPa
 /** BullMQ's priorities: the lower number goes first. */
 export const priorities: Record<Lane, number> = { interactive: 1, background: 10 };
 
+/** Has BullMQ carry traces from whoever enqueues to whoever works; empty where nothing is traced. */
+export function telemetryOf({ isUntraced }: Pick<QueueDefinition<unknown>, 'isUntraced'>): {
+  readonly telemetry?: Telemetry;
+} {
+  const telemetry = isUntraced === true ? undefined : queueTelemetry();
+  return telemetry === undefined ? {} : { telemetry };
+}
+
 /** Opens a queue to enqueue into. */
 export function openQueue<Payload>(
   definition: QueueDefinition<Payload>,
@@ -112,6 +127,7 @@ export function openQueue<Payload>(
   const queue = new Queue<Payload>(definition.name, {
     connection,
     prefix: queuePrefix,
+    ...telemetryOf(definition),
     // BullMQ's own events are read by nobody: ours go through a stream of our own.
     streams: { events: { maxLen: 100 } },
     defaultJobOptions: {
@@ -129,30 +145,32 @@ export function openQueue<Payload>(
 
 /**
  * Enqueues a report job's generation. BullMQ's job id names the attempt, so that enqueuing twice changes nothing
- * and generating again is possible.
+ * and generating again is possible. What nobody waits for is a trace of its own: a batch's would have thousands.
  */
 export async function enqueueGeneration(
   queue: Queue<GeneratePayload>,
   job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'attempts' | 'requestId'>,
   options: { readonly delayMilliseconds: number; readonly triedSince: number | null },
 ): Promise<void> {
-  await queue.add(
-    'generate',
-    {
-      version: payloadVersion,
-      accountId: job.accountId,
-      reportJobId: job.id,
-      requestId: job.requestId,
-      slotAt: null,
-      triedSince: options.triedSince,
-      hindrance: null,
-    },
-    {
-      jobId: generationId(job),
-      priority: priorities[job.lane],
-      delay: options.delayMilliseconds,
-    },
-  );
+  const enqueue = () =>
+    queue.add(
+      'generate',
+      {
+        version: payloadVersion,
+        accountId: job.accountId,
+        reportJobId: job.id,
+        requestId: job.requestId,
+        slotAt: null,
+        triedSince: options.triedSince,
+        hindrance: null,
+      },
+      {
+        jobId: generationId(job),
+        priority: priorities[job.lane],
+        delay: options.delayMilliseconds,
+      },
+    );
+  await (job.lane === 'background' ? inNewTrace(enqueue) : enqueue());
 }
 
 /** BullMQ's id for a report job's next generation. */

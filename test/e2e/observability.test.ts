@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { inventoryQueue, openQueue } from '../../src/jobs/index.ts';
 import { ask, subscribe } from '../support/graphql.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
 import { metricsUrlOf, readMetrics, type Metrics } from '../support/metrics.ts';
+import { startTraceReceiver, type ReceivedSpan, type TraceReceiver } from '../support/trace-receiver.ts';
 
 const simulator = {
   seed: 'metrics',
@@ -16,19 +18,42 @@ const simulator = {
 const generated = `mutation Generate($arn: Arn!) {
   generateReport(input: { arn: $arn }) { reportJob { id } userErrors { message } }
 }`;
+const policies = `query Policies($arn: Arn!) {
+  entity(arn: $arn) { report { services(first: 1) { nodes { grantingPolicies { policyName } } } } }
+}`;
 const watched = `subscription ($id: ID!) { reportJob(id: $id) { status } }`;
 interface Watched {
   readonly reportJob: { readonly status: string };
 }
 const health = z.object({ status: z.string(), hindrances: z.array(z.string()).optional() });
 
+/** The client's span of each trace that it begins. */
+const clientSpanId = '00f067aa0ba902b7';
+const collectTraceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+const policiesTraceId = 'a3ce929d0e0e47364bf92f3577b34da6';
+const token = 'a-token-that-nobody-may-see';
+function headersOf(traceId: string): Record<string, string> {
+  return {
+    traceparent: `00-${traceId}-${clientSpanId}-01`,
+    baggage: 'customer=somebody',
+    authorization: `Bearer ${token}`,
+  };
+}
+
+let traces: TraceReceiver;
 let lapse: Lapse;
 let api: string;
 let worker: string;
 let arn: string;
 const openWhileWatching: number[] = [];
 beforeAll(async () => {
-  lapse = await startLapse({ simulator, environment: { LAPSE_METRICS_PORT: '0' } });
+  traces = await startTraceReceiver();
+  const environment = {
+    LAPSE_METRICS_PORT: '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+  };
+  lapse = await startLapse({ simulator, environment });
   api = metricsUrlOf(lapse.logFolder, 'api-0');
   worker = metricsUrlOf(lapse.logFolder, 'worker-0');
   await until(async () => (await readMetrics(api)).sum('lapse_index_entities') > 0);
@@ -39,7 +64,10 @@ beforeAll(async () => {
   arn = entities.nodes[0]?.arn ?? '';
   await collect();
 });
-afterAll(() => lapse.stop());
+afterAll(async () => {
+  await lapse.stop();
+  traces.stop();
+});
 
 /** Has one report made, watching it. */
 async function collect(): Promise<void> {
@@ -47,6 +75,7 @@ async function collect(): Promise<void> {
     lapse.apiUrl(),
     generated,
     { arn },
+    headersOf(collectTraceId),
   );
   for await (const message of subscribe<Watched>(lapse.apiUrl(), watched, {
     id: generateReport.reportJob.id,
@@ -191,6 +220,95 @@ test("a request's id leads from the API's log to the worker's", async () => {
       status: 'COMPLETED',
     },
   ]);
+});
+
+describe('traces', () => {
+  const isFrom = (traceId: string, name: string) => (span: ReceivedSpan) =>
+    span.traceId === traceId && span.name === name;
+
+  /** The spans from this one up to where its trace came in, each as process and name. */
+  async function wayTo(traceId: string, name: string): Promise<string[]> {
+    await until(() => Promise.resolve(traces.spans.some(isFrom(traceId, name))));
+    const way: string[] = [];
+    let span = traces.spans.find(isFrom(traceId, name));
+    while (span !== undefined) {
+      way.unshift(`${span.service}: ${span.name.replace(/poll-\w+/, 'poll-…')}`);
+      const parentId = span.parentSpanId;
+      if (parentId === clientSpanId) return ['client', ...way];
+      const isParent = ({ spanId }: ReceivedSpan) => spanId === parentId;
+      await until(() => Promise.resolve(parentId === undefined || traces.spans.some(isParent)));
+      span = traces.spans.find(isParent);
+    }
+    return way;
+  }
+
+  test("lead from the client over the mutation and the queues to AWS's answer", async () => {
+    expect(await wayTo(collectTraceId, 'AWS GetServiceLastAccessedDetails')).toEqual([
+      'client',
+      'lapse-api: GraphQL mutation',
+      'lapse-api: add generate.generate',
+      'lapse-worker: process generate',
+      'lapse-worker: add poll-….poll',
+      'lapse-worker: process poll-…',
+      'lapse-worker: AWS GetServiceLastAccessedDetails',
+    ]);
+  });
+
+  test('lead from a query to what it has to ask AWS for', async () => {
+    await ask(lapse.apiUrl(), policies, { arn }, headersOf(policiesTraceId));
+    expect(await wayTo(policiesTraceId, 'AWS ListPoliciesGrantingServiceAccess')).toEqual([
+      'client',
+      'lapse-api: GraphQL query',
+      'lapse-api: add details.details',
+      'lapse-worker: process details',
+      'lapse-worker: AWS ListPoliciesGrantingServiceAccess',
+    ]);
+  });
+
+  test("name the operation and the request that the audit log names, and the call's account", () => {
+    const [asked] = logLines('api-0', auditLine).filter(({ action }) => action === 'generateReport');
+    expect(traces.spans.find(isFrom(collectTraceId, 'GraphQL mutation'))?.attributes).toEqual({
+      'graphql.operation.type': 'mutation',
+      'graphql.operation.name': 'Generate',
+      'lapse.request_id': asked?.requestId,
+    });
+    expect(
+      traces.spans.find(isFrom(collectTraceId, 'AWS GenerateServiceLastAccessedDetails'))?.attributes,
+    ).toEqual({
+      'rpc.system': 'aws-api',
+      'rpc.method': 'GenerateServiceLastAccessedDetails',
+      'lapse.account_id': arn.split(':')[4],
+    });
+  });
+
+  test('are one for each run of a schedule, and tell nothing of what BullMQ does within itself', async () => {
+    const inventories = traces.spans.filter(({ name }) => name === 'process inventory');
+    expect(inventories).toHaveLength(3);
+    expect(new Set(inventories.map(({ traceId }) => traceId)).size).toBe(3);
+    const queue = openQueue(inventoryQueue, lapse.redis.connect());
+    const next = await queue.getDelayed();
+    expect(next.map(({ opts }) => Boolean(opts.telemetry?.metadata))).toEqual([false, false, false]);
+    await queue.close();
+    const operations = new Set(traces.spans.map(({ name }) => name.split(' ')[0]));
+    expect([...operations].sort()).toEqual(['AWS', 'GraphQL', 'add', 'process']);
+  });
+
+  test('tell that a call or an operation failed, and why, by a code', async () => {
+    const failures = (name: string) =>
+      traces.spans
+        .filter((span) => span.name === name && span.hasFailed)
+        .map(({ attributes }) => attributes['error.type']);
+    expect(failures('AWS AssumeRole')).toContain('AccessDenied');
+    await until(() => Promise.resolve(failures('GraphQL operation').length > 0));
+    expect(failures('GraphQL operation')).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  test('tell no variable, token, ARN, document, or anything else that clients send', () => {
+    const told = traces.bodies.join('\n');
+    expect(told).toContain(collectTraceId);
+    for (const hidden of [arn, 'arn:aws', token, 'somebody', 'generateReport', 'nothingLikeThis'])
+      expect(told).not.toContain(hidden);
+  });
 });
 
 test('both processes say that they are ready, and why not while Redis is away', async () => {

@@ -85,6 +85,9 @@ function merge({ suspended, ...account }: KnownAccount, stored: Account | undefi
   return { ...stored, ...account };
 }
 
+/** Each run of a schedule makes the next: with the trace handed on, all of them would be one that never ends. */
+const traceOfItsOwn = { telemetry: { omitContext: true } };
+
 /** The first inventory is at once, then one a period. Repeating it changes nothing. */
 async function scheduleWork(
   { inventories, refreshes, inventoryPeriodSeconds }: SynchronizeContext,
@@ -94,7 +97,7 @@ async function scheduleWork(
   await inventories.upsertJobScheduler(
     schedulerId('inventory', accountId),
     { every: inventoryPeriodSeconds * 1_000 },
-    { name: 'inventory', data },
+    { name: 'inventory', data, opts: traceOfItsOwn },
   );
   await refreshes.upsertJobScheduler(
     schedulerId('refresh', accountId),

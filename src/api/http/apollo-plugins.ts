@@ -12,6 +12,7 @@ import { ApiError, logUnexpected, withRequestId } from '../errors/index.ts';
 import type { OperationLimits } from '../limits/index.ts';
 import { chargeOperations } from './charge-operations.ts';
 import { measureOperations } from './measure-operations.ts';
+import { traceOperations } from './trace-operations.ts';
 
 interface PluginOptions {
   readonly app: FastifyInstance;
@@ -39,6 +40,7 @@ export function apolloPlugins({
     fastifyApolloDrainPlugin(app),
     { serverWillStart: () => Promise.resolve({ drainServer: closeStreams }) },
     measureOperations(metrics),
+    traceOperations(),
     refuseSubscriptions,
     chargeOperations(limits),
     tellUnexpectedErrors(logger),

@@ -39,6 +39,7 @@ import { Ide, type FindExampleArn } from './ide.ts';
 import { servePortal } from './portal.ts';
 import { serveQueueDashboard } from './queue-dashboard.ts';
 import { signIn } from './sign-in.ts';
+import { traceRequests } from './trace-operations.ts';
 import { serveWebSockets } from './websocket.ts';
 
 export interface ServerOptions {
@@ -87,9 +88,9 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     preHandler: async (request, reply) => {
       if (ide?.isAskedFor(request) === true) await ide.send(request, reply);
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: (request, reply) => contextOf(request, reply, options),
-    }),
+    handler: traceRequests(
+      fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(request, reply, options) }),
+    ),
   });
   return { app, stop: () => apollo.stop() };
 }

@@ -11,16 +11,18 @@ import type { Context } from '../context.ts';
 import { presentLogged, type ErrorReporting } from './answered-errors.ts';
 import { chargeExtensions } from './charge-operations.ts';
 import { measure } from './measure-operations.ts';
+import { traceExecution } from './trace-operations.ts';
 
 /** Executes a query or mutation within its deadline. */
 export async function executeInTime(args: ExecutionArgs, metrics: ApiMetrics): Promise<ExecutionResult> {
   const begin = performance.now();
+  const context = contextOf(args);
+  const operation = getOperationAST(args.document, args.operationName);
   try {
-    return await execute(args);
+    return await traceExecution(operation, context, async () => execute(args));
   } finally {
-    const context = contextOf(args);
     context.deadline.clear();
-    measure(metrics, getOperationAST(args.document, args.operationName), context, begin);
+    measure(metrics, operation, context, begin);
   }
 }
 

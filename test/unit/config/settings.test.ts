@@ -58,6 +58,11 @@ test('an empty variable counts as not set', () => {
 describe('a wrong setting is named with its value and the expected form', () => {
   test.each([
     ['PORT', '70000', 'expected a port number from 0 to 65535'],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'collector:4318',
+      'expected the URL of an OpenTelemetry collector, like http://127.0.0.1:4318',
+    ],
     ['PORT', 'http', 'expected a port number from 0 to 65535'],
     ['PORT', '-1', 'expected a port number from 0 to 65535'],
     ['LAPSE_FRESHNESS_SECONDS', '4h', 'expected a whole number of seconds from 60 to 31536000'],
