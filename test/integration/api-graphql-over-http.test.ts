@@ -56,6 +56,14 @@ describe('a request that carries no operation', () => {
     expect(await send({ headers: json, body: '{}' }, '/graph')).toEqual([404, 'NOT_FOUND']);
   });
 
+  it.each(['', 'Another'])(
+    'is told so when it has no operation of the asked-for name "%s"',
+    async (operationName) => {
+      const body = JSON.stringify({ query: '{viewer{name}}', operationName });
+      expect(await send({ headers: json, body })).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
+    },
+  );
+
   it('is refused when it is a batch', async () => {
     const operation = { query: '{viewer{name}}' };
     const body = JSON.stringify([operation, operation]);

@@ -7,7 +7,8 @@ import { planQuery, type QueryPlan } from './query-plan.ts';
 /** A validated operation with what it is executed with. */
 export interface Operation {
   readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
+  /** Undefined where the document has none of the asked-for name, which graphql-js then says. */
+  readonly operation: OperationDefinitionNode | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly contextValue: unknown;
 }
@@ -34,6 +35,7 @@ export class QueryExecutor {
 
   /** The answer's data as JSON; null where graphql-js has to answer. */
   async answer({ document, operation, variables, contextValue }: Operation): Promise<string | null> {
+    if (operation === undefined) return null;
     const plan = this.#planOf(document, operation);
     if (plan === null) return null;
     const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, {

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } from '@apollo/server';
+import type { OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.ts';
 import { writtenData, type QueryExecutor } from '../execution/index.ts';
 import { entityTagOf } from './conditional-answers.ts';
@@ -24,4 +25,7 @@ export function answerQueries(executor: QueryExecutor): ApolloServerPlugin<Conte
   return { requestDidStart: () => Promise.resolve(listener) };
 }
 
-type Operation = GraphQLRequestContextResponseForOperation<Context>;
+/** Apollo Server asks also where there is no operation of the asked-for name, which its type denies. */
+type Operation = Omit<GraphQLRequestContextResponseForOperation<Context>, 'operation'> & {
+  readonly operation: OperationDefinitionNode | undefined;
+};
