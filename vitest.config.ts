@@ -31,8 +31,8 @@ export default defineConfig({
     globalSetup: 'test/support/temporary-folder.ts',
     projects: [
       project('unit', shared),
-      project('integration', { ...shared, testTimeout: 20_000, hookTimeout: 30_000 }),
-      project('simulator', { ...shared, testTimeout: 20_000, hookTimeout: 30_000 }),
+      project('integration', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('simulator', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
       project('e2e', { ...ofProcesses, sequence: { groupOrder: 1 } }),
       project('faults', { ...ofProcesses, sequence: { groupOrder: 2 } }),
       project('outside', {

@@ -1,5 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Queue } from 'bullmq';
 import { ClientError } from 'graphql-request';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -32,7 +30,6 @@ beforeAll(async () => {
     },
     environment: { LAPSE_TAKEOVER_SECONDS: '3' },
   });
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
   observer = await Observer.open(lapse);
   const { redis } = observer.domain;
   anyForm = openQueue<unknown>({ name: generateQueue.name, payload: z.unknown() }, redis);
