@@ -13,6 +13,7 @@ import {
   ReportJobStore,
   ReportRequests,
   type FinishedReportJob,
+  type ReportBatch,
 } from '../../src/jobs/index.ts';
 import { connectRedis, type RedisClient } from '../../src/redis/index.ts';
 import { Catalogue, ReportStore } from '../../src/reports/index.ts';
@@ -78,7 +79,7 @@ export class ReportClient {
       this.#onEnd = (job) => {
         if (heard.has(job.id)) return;
         heard.add(job.id);
-        if (again(job)) this.#askAgain(job, batch.id).catch(reject);
+        if (again(job)) this.#askAgain(job, batch).catch(reject);
         else if (--underWay === 0) resolve();
       };
     });
@@ -99,8 +100,8 @@ export class ReportClient {
   }
 
   /** As the batch asked for the first one. */
-  async #askAgain({ accountId, arn }: EntityKey, batchId: string): Promise<void> {
-    await this.#requests.requestForBatch(allAccounts, { ...question, accountId, arn }, batchId);
+  async #askAgain({ accountId, arn }: EntityKey, batch: ReportBatch): Promise<void> {
+    await this.#requests.requestForBatch(allAccounts, { ...question, accountId, arn }, batch);
   }
 
   async #follow(): Promise<void> {

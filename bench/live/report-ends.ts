@@ -6,6 +6,7 @@ import {
   batchQueue,
   generateQueue,
   openQueue,
+  priorities,
   ReportBatches,
   ReportBatchStore,
   ReportJobStore,
@@ -55,7 +56,12 @@ export class ReportEnds {
     const batch = inBatch ? await this.#batches.create(allAccounts, wish) : null;
     const started = await this.#reportJobs.start({
       ...{ version: 1, id: randomUUID(), accountId: accountIdOf(0), arn: entity.arn },
-      ...{ granularity: report.granularity, lane: 'background', createdAt: Date.now() },
+      ...{
+        granularity: report.granularity,
+        lane: 'background',
+        priority: priorities.smallBatch,
+        createdAt: Date.now(),
+      },
       ...{ batchIds: batch === null ? [] : [batch.id], attempts: 0, revision: 0, status: 'QUEUED' },
     });
     if (started?.status !== 'QUEUED') throw new Error('the job did not start');

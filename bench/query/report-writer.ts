@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Entity } from '../../src/entities/index.ts';
-import { publishReportJob } from '../../src/jobs/index.ts';
+import { priorities, publishReportJob } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { Catalogue, encodeReport, reportField } from '../../src/reports/index.ts';
 import { entitiesOf, entitiesPerAccount } from './organization.ts';
@@ -69,6 +69,7 @@ export class ReportWriter {
       arn,
       granularity,
       lane: 'background',
+      priority: priorities.unasked,
       batchIds: [],
       createdAt: report.jobCreationDate,
       attempts: 1,

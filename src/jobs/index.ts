@@ -23,6 +23,7 @@ export {
   openQueue,
   payloadVersion,
   pollQueue,
+  priorities,
   refreshQueue,
   telemetryOf,
   type AccountPayload,

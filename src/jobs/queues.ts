@@ -4,7 +4,7 @@ import { accountIdSchema } from '../accounts/index.ts';
 import { entityArnSchema } from '../entities/index.ts';
 import { queuePrefix, type RedisClient } from '../redis/index.ts';
 import { inNewTrace, queueTelemetry } from '../telemetry/index.ts';
-import type { Lane, ReportJob } from './report-job.ts';
+import type { ReportJob } from './report-job.ts';
 
 /**
  * A queue's name and the form of its payloads, known to those who enqueue and those who work.
@@ -108,8 +108,27 @@ export function detailsQueue(workerId: string | null): QueueDefinition<DetailsPa
   return { name: workerId === null ? 'details' : `details-${workerId}`, payload: detailsPayload };
 }
 
-/** BullMQ's priorities: the lower number goes first. */
-export const priorities: Record<Lane, number> = { interactive: 1, background: 10 };
+/**
+ * BullMQ's priorities, the lower number first: a report that a person waits for, then batches, of which the smaller ones
+ * go before those that take long anyway, then what nobody asked for. They only count where workers have more to do than
+ * they can: what waits for its account's budget holds up nobody.
+ */
+export const priorities = {
+  interactive: 1,
+  smallBatch: 10,
+  mediumBatch: 11,
+  largeBatch: 12,
+  unasked: 20,
+} as const;
+
+const smallBatch = 100;
+const mediumBatch = 2_000;
+
+/** The priority of a batch of so many entities. */
+export function batchPriority(entities: number): number {
+  if (entities <= smallBatch) return priorities.smallBatch;
+  return entities <= mediumBatch ? priorities.mediumBatch : priorities.largeBatch;
+}
 
 /** Has BullMQ carry traces from whoever enqueues to whoever works; empty where nothing is traced. */
 export function telemetryOf({ isUntraced }: Pick<QueueDefinition<unknown>, 'isUntraced'>): {
@@ -149,7 +168,7 @@ export function openQueue<Payload>(
  */
 export async function enqueueGeneration(
   queue: Queue<GeneratePayload>,
-  job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'attempts' | 'requestId'>,
+  job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'priority' | 'attempts' | 'requestId'>,
   options: { readonly delayMilliseconds: number; readonly triedSince: number | null },
 ): Promise<void> {
   const enqueue = () =>
@@ -166,7 +185,7 @@ export async function enqueueGeneration(
       },
       {
         jobId: generationId(job),
-        priority: priorities[job.lane],
+        priority: job.priority,
         delay: options.delayMilliseconds,
       },
     );
@@ -181,7 +200,7 @@ export function generationId({ id, attempts }: Pick<ReportJob, 'id' | 'attempts'
 /** Enqueues the polling of what was generated, for the worker whose session may see it. */
 export async function enqueuePoll(
   queue: Queue<PollPayload>,
-  job: Pick<ReportJob, 'accountId' | 'id' | 'lane' | 'requestId'>,
+  job: Pick<ReportJob, 'accountId' | 'id' | 'priority' | 'requestId'>,
   options: { readonly awsJobId: string; readonly delayMilliseconds: number },
 ): Promise<void> {
   await queue.add(
@@ -195,7 +214,7 @@ export async function enqueuePoll(
       awsJobId: options.awsJobId,
       inProgress: false,
     },
-    { jobId: options.awsJobId, priority: priorities[job.lane], delay: options.delayMilliseconds },
+    { jobId: options.awsJobId, priority: job.priority, delay: options.delayMilliseconds },
   );
 }
 
@@ -205,12 +224,13 @@ type BatchPart = Pick<BatchPayload, 'accountId' | 'batchId' | 'requestId'>;
 export async function enqueueBatchParts(
   queue: Queue<BatchPayload>,
   parts: readonly BatchPart[],
+  priority: number,
 ): Promise<void> {
   await queue.addBulk(
     parts.map((part) => ({
       name: 'batch',
       data: { version: payloadVersion, ...part },
-      opts: { jobId: batchPartId(part) },
+      opts: { jobId: batchPartId(part), priority },
     })),
   );
 }

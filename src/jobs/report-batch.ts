@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountIdSchema } from '../accounts/index.ts';
 import { granularities } from '../reports/index.ts';
+import { priorities } from './queues.ts';
 
 /** A request for the reports of many entities, as it was made. How far it is, is counted apart. */
 export const reportBatchSchema = z.object({
@@ -9,6 +10,8 @@ export const reportBatchSchema = z.object({
   createdAt: z.number(),
   granularity: z.enum(granularities),
   maxAgeSeconds: z.number().nullable(),
+  /** BullMQ's, of its jobs. */
+  priority: z.number().default(priorities.largeBatch),
   /** Every account in which it has jobs. */
   accountIds: z.array(accountIdSchema),
 });

@@ -4,7 +4,7 @@ import { permits, type AccountId, type AccountScope } from '../accounts/index.ts
 import type { EntityArn, EntityKey } from '../entities/index.ts';
 import type { Granularity } from '../reports/index.ts';
 import { cancelReportJob } from './cancel-report-job.ts';
-import { enqueueBatchParts, type BatchPayload, type GeneratePayload } from './queues.ts';
+import { batchPriority, enqueueBatchParts, type BatchPayload, type GeneratePayload } from './queues.ts';
 import type { ReportBatch } from './report-batch.ts';
 import type { ReportBatchStore } from './report-batch-store.ts';
 import type { ReportJobStore } from './report-job-store.ts';
@@ -53,18 +53,20 @@ export class ReportBatches {
       const arns = arnsByAccount.get(accountId) ?? new Set();
       arnsByAccount.set(accountId, arns.add(arn));
     }
+    const entities = [...arnsByAccount.values()].reduce((total, { size }) => total + size, 0);
     const batch: ReportBatch = {
       version: 1,
       id: randomUUID(),
       createdAt: Date.now(),
       granularity: request.granularity,
       maxAgeSeconds: request.maxAgeSeconds,
+      priority: batchPriority(entities),
       accountIds: [...arnsByAccount.keys()],
     };
     await this.#options.batches.create(batch, arnsByAccount);
     const { requestId } = request;
     const parts = batch.accountIds.map((accountId) => ({ accountId, batchId: batch.id, requestId }));
-    await enqueueBatchParts(this.#options.batchQueue, parts);
+    await enqueueBatchParts(this.#options.batchQueue, parts, batch.priority);
     return batch;
   }
 

@@ -45,6 +45,9 @@ const generationSchema = z.object({
 });
 export type Generation = z.infer<typeof generationSchema>;
 
+/** Of jobs that were written before they had one. */
+const defaultPriority = 10;
+
 const commonFields = {
   version: z.literal(1),
   id: z.string(),
@@ -52,6 +55,8 @@ const commonFields = {
   arn: entityArnSchema,
   granularity: z.enum(granularities),
   lane: laneSchema,
+  /** BullMQ's, of every step. */
+  priority: z.number().default(defaultPriority),
   /** The API's request that it was made for, for the logs; missing where nobody asked. */
   requestId: z.string().optional(),
   /** The batches that wait for this job; the first is the one that it was made for. */
@@ -111,10 +116,10 @@ export function isFinished(job: ReportJob): job is FinishedReportJob {
 
 /** What every state of a job has in common. */
 export function commonOf(job: ReportJob) {
-  const { version, id, accountId, arn, granularity, lane, requestId } = job;
+  const { version, id, accountId, arn, granularity, lane, priority, requestId } = job;
   const { batchIds, createdAt, attempts, revision } = job;
   return {
-    ...{ version, id, accountId, arn, granularity, lane, requestId },
+    ...{ version, id, accountId, arn, granularity, lane, priority, requestId },
     ...{ batchIds, createdAt, attempts, revision },
   };
 }

@@ -4,13 +4,8 @@ import { allAccounts, permits, type AccountScope } from '../accounts/index.ts';
 import type { EntityKey } from '../entities/index.ts';
 import type { Granularity, ReportStore } from '../reports/index.ts';
 import { enqueueGeneration, generationId, priorities, type GeneratePayload } from './queues.ts';
-import {
-  isFinished,
-  type ActiveReportJob,
-  type FinishedReportJob,
-  type Lane,
-  type ReportJob,
-} from './report-job.ts';
+import { isFinished, type ActiveReportJob, type FinishedReportJob, type ReportJob } from './report-job.ts';
+import type { ReportBatch } from './report-batch.ts';
 import type { ReportJobStore } from './report-job-store.ts';
 
 export interface ReportRequest extends EntityKey {
@@ -50,28 +45,36 @@ export class ReportRequests {
     if (!permits(scope, request.accountId)) return { kind: 'notPermitted' };
     const fresh = await this.#freshJob(scope, request);
     if (fresh !== null) return { kind: 'fresh', job: fresh };
-    const job = newReportJob(request, 'interactive', []);
+    const job = newReportJob(request, {
+      lane: 'interactive',
+      priority: priorities.interactive,
+      batchIds: [],
+    });
     const underWay = (await this.#start(job)) ?? job;
     if (underWay.id === job.id) return { kind: 'started', job: underWay };
     return { kind: 'joined', job: await this.#putFirst(underWay) };
   }
 
   /** Asks for one report that nobody waits for. */
-  async requestInBackground(scope: AccountScope, request: ReportRequest): Promise<void> {
+  async requestInBackground(scope: AccountScope, request: ReportRequest, priority: number): Promise<void> {
     if (!permits(scope, request.accountId)) return;
     if ((await this.#freshJob(scope, request)) === null)
-      await this.#start(newReportJob(request, 'background', []));
+      await this.#start(newReportJob(request, { lane: 'background', priority, batchIds: [] }));
   }
 
   /**
    * Asks for one report of a batch. Repeating it changes nothing.
    * @returns whether the batch still wants reports; false once it is cancelled
    */
-  async requestForBatch(scope: AccountScope, request: ReportRequest, batchId: string): Promise<boolean> {
+  async requestForBatch(
+    scope: AccountScope,
+    request: ReportRequest,
+    { id: batchId, priority }: Pick<ReportBatch, 'id' | 'priority'>,
+  ): Promise<boolean> {
     const fresh = await this.#freshJob(scope, request);
     if (fresh !== null) return this.#reportJobs.countForBatch(fresh, batchId);
     for (;;) {
-      const job = newReportJob(request, 'background', [batchId]);
+      const job = newReportJob(request, { lane: 'background', priority, batchIds: [batchId] });
       const underWay = await this.#start(job);
       if (underWay === null) return false;
       if (underWay.batchIds.includes(batchId)) return true;
@@ -79,8 +82,12 @@ export class ReportRequests {
       const joined = await this.#reportJobs.save(underWay, (current) => ({
         ...current,
         batchIds: [...current.batchIds, batchId],
+        priority: Math.min(current.priority, priority),
       }));
-      if (joined.kind === 'written') return true;
+      if (joined.kind === 'written') {
+        if (joined.job.priority < underWay.priority) await this.#putForward(joined.job);
+        return true;
+      }
     }
   }
 
@@ -97,16 +104,24 @@ export class ReportRequests {
   async #putFirst(underWay: ReportJob): Promise<ReportJob> {
     for (let job = underWay; ;) {
       if (isFinished(job) || job.lane === 'interactive') return job;
-      const written = await this.#reportJobs.save(job, (current) => ({ ...current, lane: 'interactive' }));
+      const written = await this.#reportJobs.save(job, (current) => ({
+        ...current,
+        lane: 'interactive',
+        priority: priorities.interactive,
+      }));
       if (written.kind === 'written') {
-        const queued = await this.#queue.getJob(generationId(job));
-        await queued?.changePriority({ priority: priorities.interactive });
+        await this.#putForward(written.job);
         return written.job;
       }
       const now = await this.#reportJobs.find(allAccounts, job.accountId, job.id);
       if (now === null) return job;
       job = now;
     }
+  }
+
+  async #putForward(job: ReportJob): Promise<void> {
+    const queued = await this.#queue.getJob(generationId(job));
+    await queued?.changePriority({ priority: job.priority });
   }
 
   async #freshJob(scope: AccountScope, request: ReportRequest): Promise<FinishedReportJob | null> {
@@ -121,8 +136,7 @@ export class ReportRequests {
 
 function newReportJob(
   { accountId, arn, granularity, requestId }: ReportRequest,
-  lane: Lane,
-  batchIds: string[],
+  { lane, priority, batchIds }: Pick<ActiveReportJob, 'lane' | 'priority' | 'batchIds'>,
 ): ActiveReportJob {
   return {
     version: 1,
@@ -131,6 +145,7 @@ function newReportJob(
     arn,
     granularity,
     lane,
+    priority,
     requestId,
     batchIds,
     createdAt: Date.now(),

@@ -4,6 +4,7 @@ import { accountIdSchema, AccountStore, allAccounts, type AccountId } from '../.
 import { entityArnSchema, EntityStore, type Entity } from '../../src/entities/index.ts';
 import {
   EventReader,
+  priorities,
   publishAccounts,
   publishInventory,
   publishReportJob,
@@ -76,6 +77,7 @@ function openWorld() {
         arn,
         granularity,
         lane: 'background',
+        priority: priorities.unasked,
         batchIds: [],
         createdAt: 0,
         attempts: 1,

@@ -6,6 +6,7 @@ import { readApiSettings } from '../../src/config/index.ts';
 import { EntityStore, entitySchema, type Entity } from '../../src/entities/index.ts';
 import {
   publishAccounts,
+  priorities,
   publishInventory,
   ReportJobStore,
   transitions,
@@ -155,7 +156,14 @@ export function queuedJob({
 }: Pick<Report, 'accountId' | 'arn' | 'granularity' | 'reportJobId'>): ActiveReportJob {
   return {
     ...{ version: 1, id: reportJobId, accountId: account, arn, granularity, lane: 'interactive' },
-    ...{ batchIds: [], createdAt: Date.now(), attempts: 0, revision: 0, status: 'QUEUED' },
+    ...{
+      priority: priorities.interactive,
+      batchIds: [],
+      createdAt: Date.now(),
+      attempts: 0,
+      revision: 0,
+      status: 'QUEUED',
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import {
   inventoryQueue,
   isFinished,
   openQueue,
+  priorities,
   ReportBatches,
   ReportBatchStore,
   ReportJobStore,
@@ -119,6 +120,7 @@ export function queuedJob(key: EntityKey, own: Partial<QueuedJob> = {}): ActiveR
     ...key,
     granularity: 'SERVICE_LEVEL',
     lane: 'interactive',
+    priority: priorities.interactive,
   } as const;
   return { ...who, batchIds: [], createdAt: Date.now(), attempts: 0, revision: 0, status: 'QUEUED', ...own };
 }

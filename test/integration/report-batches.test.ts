@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { allAccounts, type AccountScope } from '../../src/accounts/index.ts';
 import type { EntityKey } from '../../src/entities/index.ts';
-import { isFinished, transitions, type ReportBatch } from '../../src/jobs/index.ts';
+import { isFinished, priorities, transitions, type ReportBatch } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { createLogger } from '../../src/telemetry/index.ts';
 import { LostParts } from '../../worker/batches/lost-parts.ts';
@@ -51,7 +51,7 @@ async function makeJobs(batch: ReportBatch, account: string, count: number): Pro
     maxAgeSeconds: batch.maxAgeSeconds,
   };
   await Promise.all(
-    arns.map((arn) => domain.requests.requestForBatch(allAccounts, { ...request, arn }, batch.id)),
+    arns.map((arn) => domain.requests.requestForBatch(allAccounts, { ...request, arn }, batch)),
   );
 }
 
@@ -142,6 +142,18 @@ describe('a batch', () => {
     for (const batch of batches) expect(await progress(batch)).toMatchObject({ completed: 1, queued: 0 });
   });
 
+  test('goes before a larger one, and takes along the jobs that both wait for', async () => {
+    const [shared, ...large] = rolesOf(first, 101);
+    const [own] = rolesOf(second, 1);
+    if (shared === undefined || own === undefined) throw new RangeError();
+    await makeJobs(await create([...large, shared]), first, 101);
+    const small = await create([own, shared]);
+    for (const account of [first, second]) await makeJobs(small, account, 1);
+    const next = await domain.generations.getPrioritized(0, 1);
+    expect(next.map(({ data }) => data.accountId).toSorted()).toEqual([first, second]);
+    expect(next.map(({ priority }) => priority)).toEqual([priorities.smallBatch, priorities.smallBatch]);
+  });
+
   test('counts an entity once, also when its job failed before its chunk was made again', async () => {
     const batch = await create(rolesOf(first, 2));
     await makeJobs(batch, first, 1);
@@ -226,9 +238,9 @@ describe('cancelling a batch', () => {
     const batch = await create([late]);
     await domain.batchRequests.cancel(allAccounts, batch.id);
     const request = { ...late, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
-    expect(await domain.requests.requestForBatch(allAccounts, request, batch.id)).toBe(false);
+    expect(await domain.requests.requestForBatch(allAccounts, request, batch)).toBe(false);
     await domain.requests.request(allAccounts, request);
-    expect(await domain.requests.requestForBatch(allAccounts, request, batch.id)).toBe(false);
+    expect(await domain.requests.requestForBatch(allAccounts, request, batch)).toBe(false);
     expect(await progress(batch)).toMatchObject({ total: 1, cancelled: 1 });
   });
 
@@ -288,17 +300,17 @@ describe('a caller who may see one of two accounts', () => {
 
 describe('a batch whose jobs nobody makes, because what was enqueued for it got lost', () => {
   const logger = createLogger('worker', 'silent');
-  const enqueued = () => domain.chunks.getJobCounts('waiting');
+  const enqueued = () => domain.chunks.getJobCountByTypes('waiting', 'prioritized');
 
   test('is found by a worker that sees it twice, and enqueued again', async () => {
     await create(rolesOf(first, 3));
     await domain.chunks.drain();
     const lostParts = new LostParts({ ...domain, logger });
     await lostParts.recover(accountId(first));
-    expect(await enqueued()).toEqual({ waiting: 0 });
+    expect(await enqueued()).toBe(0);
     await lostParts.recover(accountId(first));
     await lostParts.recover(accountId(first));
-    expect(await enqueued()).toEqual({ waiting: 1 });
+    expect(await enqueued()).toBe(1);
   });
 
   test('is not looked for once it is cancelled', async () => {
@@ -308,6 +320,6 @@ describe('a batch whose jobs nobody makes, because what was enqueued for it got 
     const lostParts = new LostParts({ ...domain, logger });
     await lostParts.recover(accountId(first));
     await lostParts.recover(accountId(first));
-    expect(await enqueued()).toEqual({ waiting: 0 });
+    expect(await enqueued()).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { allAccounts } from '../../src/accounts/index.ts';
-import { cancelReportJob, transitions, type ActiveReportJob } from '../../src/jobs/index.ts';
+import { cancelReportJob, priorities, transitions, type ActiveReportJob } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import {
@@ -83,9 +83,10 @@ describe('single flight', () => {
         batchIds: ['b'],
       }),
     );
+    const batch = { id: 'b', priority: priorities.smallBatch };
     if (mine === undefined) throw new RangeError();
     for (const job of [...others, mine]) {
-      await domain.requests.requestForBatch(allAccounts, { ...job, maxAgeSeconds: null }, 'b');
+      await domain.requests.requestForBatch(allAccounts, { ...job, maxAgeSeconds: null }, batch);
     }
     const joined = await domain.requests.request(allAccounts, { ...mine, maxAgeSeconds: null });
     expect(joined).toMatchObject({ kind: 'joined', job: { lane: 'interactive', batchIds: ['b'] } });
@@ -128,7 +129,7 @@ describe('a change of a job', () => {
     await domain.requests.requestForBatch(
       allAccounts,
       { ...role, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null },
-      'two',
+      { id: 'two', priority: priorities.smallBatch },
     );
     const generation = { awsJobId: 'aws', workerId: 'w', sessionId: 's', generatedAt: Date.now() };
     const generated = await domain.reportJobs.save(begun, (current) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allAccounts } from '../../src/accounts/index.ts';
+import { priorities } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
 import type { AccountTruth } from '../support/simulator-admin.ts';
@@ -43,7 +44,7 @@ test(
     const request = { ...key, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
     // Five seconds a page: the job is far from done when the other account's has ended.
     await domain.redis.hset(keys.budget(key.accountId, operation), 'rate', 0.2);
-    await domain.requests.requestInBackground(allAccounts, request);
+    await domain.requests.requestInBackground(allAccounts, request, priorities.unasked);
     await eventually(async () => {
       const calls = await lapse.simulator.statistics();
       return (calls[account.accountId]?.[operation]?.ok ?? 0) > 0;

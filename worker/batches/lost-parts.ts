@@ -1,8 +1,9 @@
 import type { Queue } from 'bullmq';
-import type { AccountId } from '../../src/accounts/index.ts';
+import { allAccounts, type AccountId } from '../../src/accounts/index.ts';
 import {
   batchPartId,
   enqueueBatchParts,
+  priorities,
   type BatchPayload,
   type ReportBatchStore,
 } from '../../src/jobs/index.ts';
@@ -39,7 +40,8 @@ export class LostParts {
       if (step !== undefined && (await step.isFailed())) await step.retry();
       if (step !== undefined) continue;
       logger.warn(part, "a batch's part had got lost and is enqueued again");
-      await enqueueBatchParts(chunks, [part]);
+      const batch = await batches.find(allAccounts, batchId);
+      await enqueueBatchParts(chunks, [part], batch?.priority ?? priorities.largeBatch);
     }
   }
 }

@@ -69,7 +69,7 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
       maxAgeSeconds: maxAgeOf(batch),
       requestId,
     };
-    if (!(await context.requests.requestForBatch(allAccounts, request, batchId))) return;
+    if (!(await context.requests.requestForBatch(allAccounts, request, batch))) return;
   }
   await comeBackLater(run, lookEveryMilliseconds);
 }

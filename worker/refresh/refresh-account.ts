@@ -1,6 +1,6 @@
 import type { Worker } from 'bullmq';
 import { allAccounts, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
-import { refreshQueue, type AccountPayload, type ReportRequests } from '../../src/jobs/index.ts';
+import { priorities, refreshQueue, type AccountPayload, type ReportRequests } from '../../src/jobs/index.ts';
 import type { AccountEntries } from '../accounts/account-entries.ts';
 import type { Pacer } from '../aws/index.ts';
 import { consume, type ConsumeOptions } from '../consume.ts';
@@ -38,12 +38,8 @@ async function refreshAccount(context: RefreshContext, accountId: AccountId): Pr
   const rate = await context.pacer.rate(accountId, 'GenerateServiceLastAccessedDetails');
   const count = Math.max(fewestAtATime, Math.floor(rate * refreshLookSeconds * shareOfBudget));
   for (const arn of await context.refreshDue.next(accountId, count)) {
-    await context.requests.requestInBackground(allAccounts, {
-      accountId,
-      arn,
-      granularity: 'SERVICE_LEVEL',
-      maxAgeSeconds: period / 2_000,
-    });
+    const request = { accountId, arn, granularity: 'SERVICE_LEVEL', maxAgeSeconds: period / 2_000 } as const;
+    await context.requests.requestInBackground(allAccounts, request, priorities.unasked);
     await context.refreshDue.schedule(accountId, arn, Date.now() + period);
   }
 }

@@ -1,4 +1,5 @@
 import type { EntityKey } from '../../entities/index.ts';
+import { priorities } from '../../jobs/index.ts';
 import type { Granularity, Report } from '../../reports/index.ts';
 import type { Context } from '../context.ts';
 
@@ -34,5 +35,7 @@ export function ageSeconds(jobCompletionDate: number): number {
 function refreshBehind(key: EntityKey, granularity: Granularity, context: Context): void {
   const { caller, domain, requestId } = context;
   const request = { ...key, granularity, maxAgeSeconds: domain.freshnessSeconds, requestId };
-  domain.reportRequests.requestInBackground(caller.generate, request).catch(() => undefined);
+  domain.reportRequests
+    .requestInBackground(caller.generate, request, priorities.smallBatch)
+    .catch(() => undefined);
 }

@@ -5,7 +5,8 @@ import { entityArnSchema } from '../../../src/entities/index.ts';
 import { transitions, type ActiveReportJob, type ReportJob } from '../../../src/jobs/index.ts';
 
 const queued: ActiveReportJob = {
-  ...{ version: 1, id: 'job', lane: 'interactive', batchIds: [], createdAt: 0, attempts: 0, revision: 0 },
+  ...{ version: 1, id: 'job', lane: 'interactive', priority: 1, batchIds: [], createdAt: 0 },
+  ...{ attempts: 0, revision: 0 },
   accountId: accountIdSchema.parse('111122223333'),
   arn: entityArnSchema.parse('arn:aws:iam::111122223333:role/Deploy'),
   ...{ granularity: 'SERVICE_LEVEL', status: 'QUEUED' },

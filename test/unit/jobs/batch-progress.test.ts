@@ -8,6 +8,7 @@ const batch: ReportBatch = {
   createdAt: 1_000_000,
   granularity: 'SERVICE_LEVEL',
   maxAgeSeconds: null,
+  priority: 10,
   accountIds: [accountIdSchema.parse('111122223333')],
 };
 const nothing: ReportBatchPart = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accountIdSchema } from '../../../src/accounts/index.ts';
 import { entityArnSchema } from '../../../src/entities/index.ts';
-import { isFinished, transitions, type ReportJob } from '../../../src/jobs/index.ts';
+import { isFinished, priorities, transitions, type ReportJob } from '../../../src/jobs/index.ts';
 
 const queued = {
   version: 1,
@@ -10,6 +10,7 @@ const queued = {
   arn: entityArnSchema.parse('arn:aws:iam::111122223333:role/reader'),
   granularity: 'ACTION_LEVEL',
   lane: 'background',
+  priority: priorities.smallBatch,
   batchIds: ['batch-1'],
   createdAt: 1_000,
   attempts: 0,

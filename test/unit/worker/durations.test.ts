@@ -12,6 +12,7 @@ function jobOf(name: string, lane: Lane, accountId = '111122223333'): ReportJob 
     arn: entityArnSchema.parse(`arn:aws:iam::${accountId}:role/${name}`),
     granularity: 'SERVICE_LEVEL',
     lane,
+    priority: 10,
     batchIds: [],
     createdAt: 0,
     attempts: 0,
