@@ -12,6 +12,8 @@ export interface Context {
   readonly deadline: Deadline;
   /** Null until the operation is known. */
   charge: OperationCharge | null;
+  /** The executor of plans has tried and left it to graphql-js. */
+  isUnplanned: boolean;
 }
 
 /** @param timeoutSeconds null for an operation that may last */
@@ -28,5 +30,6 @@ export function createContext(
     loaders: new Loaders(domain, caller),
     deadline: new Deadline(timeoutSeconds),
     charge: null,
+    isUnplanned: false,
   };
 }

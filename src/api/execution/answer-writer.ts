@@ -41,6 +41,8 @@ export class AnswerWriter {
   readonly #calls = new Map<FieldPlan, Call>();
   /** Rows often wait for the same thing: it is written once for all of them. */
   readonly #awaited = new Map<PromiseLike<unknown>, { readonly plan: ValuePlan; readonly text: JsonText }>();
+  /** The last object that each field had. */
+  readonly #written = new Map<FieldPlan, { readonly value: unknown; readonly text: JsonText }>();
   #waiting = 0;
   #end: () => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
@@ -59,14 +61,14 @@ export class AnswerWriter {
   }
 
   /** @throws whatever keeps the answer from being free of errors */
-  write(): string | Promise<string> {
+  write(): JsonText | Promise<JsonText> {
     const answer = new JsonText();
     this.#writeObject(this.#plan.root, undefined, answer);
-    if (this.#waiting === 0) return answer.toString();
+    if (this.#waiting === 0) return answer;
     return new Promise<void>((resolve, reject) => {
       this.#end = resolve;
       this.#fail = reject;
-    }).then(() => answer.toString());
+    }).then(() => answer);
   }
 
   #writeObject(selection: SelectionPlan, source: unknown, out: JsonText): void {
@@ -82,7 +84,8 @@ export class AnswerWriter {
   }
 
   #writeFixed(part: FixedPart, source: unknown, out: JsonText): void {
-    const known = source instanceof Unchanging ? source.textOf(part) : undefined;
+    const variables = this.#variablesOf(part);
+    const known = source instanceof Unchanging ? source.textOf(part, variables) : undefined;
     if (known !== undefined) {
       out.text += known;
       return;
@@ -100,8 +103,14 @@ export class AnswerWriter {
       return;
     }
     const text = texts.join(',');
-    if (source instanceof Unchanging) source.keep(part, text);
+    if (source instanceof Unchanging) source.keep(part, variables, text);
     out.text += text;
+  }
+
+  /** The values of a part's variables as one text. */
+  #variablesOf(part: FixedPart): string {
+    if (part.variables.length === 0) return '';
+    return JSON.stringify(part.variables.map((name) => this.#variables[name]));
   }
 
   #writeField(field: FieldPlan | TypeNamePlan, source: unknown, out: JsonText): void {
@@ -190,14 +199,38 @@ export class AnswerWriter {
         out.text += leafText(field, plan.type.serialize(value));
         return;
       case 'object':
-        this.#writeObject(plan.selection, value, out);
+        this.#writeFieldsObject(field, plan, plan.selection, value, out);
         return;
       case 'list':
         this.#writeList(field, plan.item, value, out);
         return;
-      case 'abstract':
-        this.#writeObject(plan.selectionOf(this.#objectTypeOf(field, plan.type, value)), value, out);
+      case 'abstract': {
+        const selection = plan.selectionOf(this.#objectTypeOf(field, plan.type, value));
+        this.#writeFieldsObject(field, plan, selection, value, out);
+      }
     }
+  }
+
+  /** An object that a field has, and not a list: the rows of a list often share it, and it is written once for all. */
+  #writeFieldsObject(
+    field: FieldPlan,
+    plan: ValuePlan,
+    selection: SelectionPlan,
+    value: unknown,
+    out: JsonText,
+  ): void {
+    if (plan !== field.value) {
+      this.#writeObject(selection, value, out);
+      return;
+    }
+    const last = this.#written.get(field);
+    const text = last !== undefined && last.value === value ? last.text : new JsonText();
+    if (text !== last?.text) {
+      this.#written.set(field, { value, text });
+      this.#writeObject(selection, value, text);
+    }
+    if (text.isWhole) out.text += text.text;
+    else out.place(text);
   }
 
   #writeList(field: FieldPlan, item: ValuePlan, value: unknown, out: JsonText): void {

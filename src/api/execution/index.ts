@@ -1,3 +1,4 @@
+export type { JsonText } from './json-text.ts';
 export { QueryExecutor } from './query-executor.ts';
 export { Unchanging } from './unchanging.ts';
-export { stringifyAnswer, writtenData } from './written-data.ts';
+export { answerText, stringifyAnswer, writtenData } from './written-data.ts';

@@ -16,7 +16,19 @@ export class JsonText {
   }
 
   toString(): string {
-    return this.#before === null ? this.text : `${this.#before.join('')}${this.text}`;
+    if (this.#before === null) return this.text;
+    const pieces: string[] = [];
+    this.collect(pieces);
+    return pieces.join('');
+  }
+
+  /** Adds all its pieces, in order: a text of many is put together once, not at each place. */
+  collect(pieces: string[]): void {
+    for (const part of this.#before ?? []) {
+      if (typeof part === 'string') pieces.push(part);
+      else part.collect(pieces);
+    }
+    pieces.push(this.text);
   }
 }
 

@@ -2,13 +2,13 @@ import { getVariableValues } from 'graphql/execution/values.js';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { AnswerWriter } from './answer-writer.ts';
+import type { JsonText } from './json-text.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 
 /** A validated operation with what it is executed with. */
 export interface Operation {
   readonly document: DocumentNode;
-  /** Undefined where the document has none of the asked-for name, which graphql-js then says. */
-  readonly operation: OperationDefinitionNode | undefined;
+  readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly contextValue: unknown;
 }
@@ -34,8 +34,7 @@ export class QueryExecutor {
   }
 
   /** The answer's data as JSON; null where graphql-js has to answer. */
-  async answer({ document, operation, variables, contextValue }: Operation): Promise<string | null> {
-    if (operation === undefined) return null;
+  async answer({ document, operation, variables, contextValue }: Operation): Promise<JsonText | null> {
     const plan = this.#planOf(document, operation);
     if (plan === null) return null;
     const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, {

@@ -37,6 +37,8 @@ export type SelectionPart = FieldPlan | TypeNamePlan | FixedPart;
 export interface FixedPart {
   readonly kind: 'fixed';
   readonly fields: readonly (FieldPlan | TypeNamePlan)[];
+  /** Those that their arguments, and those of all below them, depend on. */
+  readonly variables: readonly string[];
 }
 
 export interface TypeNamePlan {
@@ -53,6 +55,8 @@ export interface FieldPlan {
   readonly parentType: GraphQLObjectType;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly nodes: readonly [FieldNode, ...FieldNode[]];
+  /** Those that its arguments depend on. */
+  readonly variables: readonly string[];
   /** Null where they depend on variables. */
   readonly constantArguments: Readonly<Record<string, unknown>> | null;
   readonly value: ValuePlan;
@@ -134,7 +138,8 @@ class Planner {
     const parts: SelectionPart[] = [];
     let fixed: (FieldPlan | TypeNamePlan)[] = [];
     const endFixed = () => {
-      if (fixed.length > 0) parts.push({ kind: 'fixed', fields: fixed });
+      if (fixed.length > 0)
+        parts.push({ kind: 'fixed', fields: fixed, variables: fixed.flatMap(variablesOf) });
       fixed = [];
     };
     for (const [responseName, nodes] of fields) {
@@ -162,10 +167,11 @@ class Planner {
     if (name === '__typename') return { kind: 'typeName', text: `${key}${JSON.stringify(parentType.name)}` };
     const definition = parentType.getFields()[name];
     if (definition === undefined) throw new Error(`there is no ${parentType.name}.${name}`);
+    const variables = variablesIn(node);
     return {
-      ...{ kind: 'field', key, name, responseName, parentType, definition },
+      ...{ kind: 'field', key, name, responseName, parentType, definition, variables },
       nodes: [node, ...others],
-      constantArguments: usesVariables(node) ? null : getArgumentValues(definition, node),
+      constantArguments: variables.length > 0 ? null : getArgumentValues(definition, node),
       value: this.#value(definition.type, nodes),
     };
   }
@@ -198,9 +204,10 @@ class Planner {
   #isFixed(field: FieldPlan | TypeNamePlan): boolean {
     if (field.kind === 'typeName') return true;
     const { definition, parentType, name, value } = field;
-    if (definition.resolve !== undefined && !this.#fixedFields.has(`${parentType.name}.${name}`))
-      return false;
-    return definition.args.length === 0 && isFixedBelow(value);
+    const isKnown = this.#fixedFields.has(`${parentType.name}.${name}`);
+    return (
+      (isKnown || (definition.resolve === undefined && definition.args.length === 0)) && isFixedBelow(value)
+    );
   }
 }
 
@@ -217,15 +224,30 @@ function isFixedBelow(value: ValuePlan): boolean {
   }
 }
 
-function usesVariables({ arguments: given = [] }: FieldNode): boolean {
-  let found = false;
+function variablesIn({ arguments: given = [] }: FieldNode): string[] {
+  const found: string[] = [];
   for (const argument of given) {
     visit(argument, {
-      Variable: () => {
-        found = true;
-        return BREAK;
+      Variable: ({ name }) => {
+        found.push(name.value);
       },
     });
   }
   return found;
+}
+
+function variablesOf(field: FieldPlan | TypeNamePlan): readonly string[] {
+  return field.kind === 'typeName' ? [] : [...field.variables, ...variablesBelow(field.value)];
+}
+
+function variablesBelow(value: ValuePlan): readonly string[] {
+  switch (value.kind) {
+    case 'list':
+      return variablesBelow(value.item);
+    case 'object':
+      return value.selection.flatMap((part) => (part.kind === 'fixed' ? part.variables : variablesOf(part)));
+    case 'leaf':
+    case 'abstract':
+      return [];
+  }
 }

@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import type { JsonText } from './json-text.ts';
 
 const jsonByData = new WeakMap<object, string>();
 
@@ -18,4 +19,12 @@ export function stringifyAnswer(answer: FormattedExecutionResult): string {
   return extensions === undefined
     ? `{"data":${json}}`
     : `{"data":${json},"extensions":${JSON.stringify(extensions)}}`;
+}
+
+/** A whole answer without errors, of data that is written already. */
+export function answerText(data: JsonText, extensions?: Readonly<Record<string, unknown>>): string {
+  const pieces = ['{"data":'];
+  data.collect(pieces);
+  pieces.push(extensions === undefined ? '}' : `,"extensions":${JSON.stringify(extensions)}}`);
+  return pieces.join('');
 }

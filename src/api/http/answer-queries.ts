@@ -3,9 +3,16 @@ import type { OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.ts';
 import { writtenData, type QueryExecutor } from '../execution/index.ts';
 import { entityTagOf } from './conditional-answers.ts';
+import type { KnownQueries } from './known-queries.ts';
 
-/** Has queries answered by our executor; Apollo Server executes what is left. */
-export function answerQueries(executor: QueryExecutor): ApolloServerPlugin<Context> {
+/**
+ * Has queries answered by our executor; Apollo Server executes what is left.
+ * @param learn told of every query that was answered
+ */
+export function answerQueries(
+  executor: QueryExecutor,
+  learn: KnownQueries['learn'],
+): ApolloServerPlugin<Context> {
   const listener = {
     async responseForOperation({
       document,
@@ -14,12 +21,14 @@ export function answerQueries(executor: QueryExecutor): ApolloServerPlugin<Conte
       contextValue,
       response: { http },
     }: Operation) {
+      if (operation === undefined || contextValue.isUnplanned) return null;
       const variables = request.variables ?? {};
-      const json = await executor.answer({ document, operation, variables, contextValue });
-      if (json !== null && request.http?.method === 'GET') http.headers.set('etag', entityTagOf(json));
-      return json === null
-        ? null
-        : { http, body: { kind: 'single', singleResult: { data: writtenData(json) } } as const };
+      const answer = await executor.answer({ document, operation, variables, contextValue });
+      if (answer === null) return null;
+      const json = answer.toString();
+      if (request.http?.method === 'GET') http.headers.set('etag', entityTagOf(json));
+      learn(request, { document, operation });
+      return { http, body: { kind: 'single', singleResult: { data: writtenData(json) } } as const };
     },
   };
   return { requestDidStart: () => Promise.resolve(listener) };

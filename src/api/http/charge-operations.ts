@@ -8,7 +8,7 @@ export function chargeOperations(limits: OperationLimits): ApolloServerPlugin<Co
     requestDidStart: () =>
       Promise.resolve({
         async didResolveOperation({ contextValue, schema, document, operation, request }) {
-          if (operation === undefined) return;
+          if (operation === undefined || contextValue.charge !== null) return;
           const variables = request.variables ?? {};
           contextValue.charge = await limits.charge(contextValue.caller, {
             schema,

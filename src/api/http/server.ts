@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteHandlerMethod,
+} from 'fastify';
 import type { Queue } from 'bullmq';
 import type { RedisClient } from '../../redis/index.ts';
 import type { ApiSettings } from '../../config/index.ts';
@@ -36,6 +41,7 @@ import { answerConditionally } from './conditional-answers.ts';
 import { serveEventStreams } from './event-streams.ts';
 import { serveHealth } from './health.ts';
 import { Ide, type FindExampleArn } from './ide.ts';
+import { KnownQueries } from './known-queries.ts';
 import { servePortal } from './portal.ts';
 import { serveQueueDashboard } from './queue-dashboard.ts';
 import { signIn } from './sign-in.ts';
@@ -75,7 +81,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   answerConditionally(app);
   await compressAnswers(app);
   const trustedDocuments = await TrustedDocuments.open(settings.trustedDocumentsPath);
-  const apollo = createApollo(app, trustedDocuments, options);
+  const { apollo, known } = createApollo(app, trustedDocuments, options);
   await apollo.start();
   answerErrorsAsGraphQL(app, options);
   serveHealth(app, hindrances);
@@ -88,9 +94,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     preHandler: async (request, reply) => {
       if (ide?.isAskedFor(request) === true) await ide.send(request, reply);
     },
-    handler: traceRequests(
-      fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(request, reply, options) }),
-    ),
+    handler: traceRequests(answerOperations(apollo, known, options)),
   });
   return { app, stop: () => apollo.stop() };
 }
@@ -100,7 +104,7 @@ function createApollo(
   app: FastifyInstance,
   trustedDocuments: TrustedDocuments,
   options: ServerOptions,
-): ApolloServer<Context> {
+): { readonly apollo: ApolloServer<Context>; readonly known: KnownQueries } {
   const { settings, domain, access, redis, metrics, logger } = options;
   const schema = auditMutations(
     enforceDeadlines(createExecutableSchema()),
@@ -112,6 +116,10 @@ function createApollo(
     trustedDocuments,
   );
   const executor = new QueryExecutor(schema, fixedFields);
+  const known = new KnownQueries({
+    ...{ schema, executor, limits, metrics },
+    contextOf: (request, reply) => contextOf(request, reply, options),
+  });
   const subscriptions = new SubscriptionCount(settings.limits);
   metrics.watchSubscriptions(() => subscriptions.open);
   const documents = new CheckedDocuments(schema, settings.introspection);
@@ -125,9 +133,12 @@ function createApollo(
     closeEventStreams();
     return closeWebSockets();
   };
-  return new ApolloServer<Context>({
+  const apollo = new ApolloServer<Context>({
     schema,
-    plugins: [...apolloPlugins({ app, closeStreams, limits, metrics, logger }), answerQueries(executor)],
+    plugins: [
+      ...apolloPlugins({ app, closeStreams, limits, metrics, logger }),
+      answerQueries(executor, known.learn),
+    ],
     stringifyResult: stringifyAnswer,
     formatError: (_formatted, error) => presentCounted(error, metrics),
     introspection: settings.introspection,
@@ -142,6 +153,23 @@ function createApollo(
     stopOnTerminationSignals: false,
     logger,
   });
+  return { apollo, known };
+}
+
+function answerOperations(
+  apollo: ApolloServer<Context>,
+  known: KnownQueries,
+  options: ServerOptions,
+): RouteHandlerMethod {
+  return async function (request, reply) {
+    const knownAnswer = await known.answer(request, reply);
+    if (knownAnswer.kind === 'sent') return reply;
+    const context = () => knownAnswer.context ?? contextOf(request, reply, options);
+    const answerByApollo = fastifyApolloHandler(apollo, { context: async () => context() });
+    const answer: unknown = await answerByApollo.call(this, request, reply);
+    known.learnMediaType(request, reply);
+    return answer;
+  };
 }
 
 /** @throws ApiError UNAUTHENTICATED or UNAVAILABLE */

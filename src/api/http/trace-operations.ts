@@ -31,12 +31,20 @@ export function traceOperations(): ApolloServerPlugin<Context> {
     requestDidStart: () =>
       Promise.resolve({
         willSendResponse({ operation, contextValue, errors }) {
-          describeSpan(spanOf(operation, contextValue.requestId));
+          describeOperation(operation, contextValue);
           tellFailure(errors);
           return Promise.resolve();
         },
       }),
   };
+}
+
+/** Says in the span of the request which operation it was. */
+export function describeOperation(
+  operation: OperationDefinitionNode | null | undefined,
+  { requestId }: Context,
+): void {
+  if (isTraced()) describeSpan(spanOf(operation, requestId));
 }
 
 /** Executes within a span of its own an operation that came over a connection which has others, too. */
