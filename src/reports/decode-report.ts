@@ -39,14 +39,14 @@ export async function decodeUsage(
   catalogue: Catalogue,
 ): Promise<ReportUsage> {
   const stored = parseStoredReport(text);
+  const lastAuthenticated: [position: number, time: number][] = [];
+  for (const [position, , access] of stored.used) {
+    if (access !== null) lastAuthenticated.push([position, access[0]]);
+  }
+  const { granularity, jobCompletionDate } = stored;
   return {
-    arn,
-    granularity: stored.granularity,
-    jobCompletionDate: stored.jobCompletionDate,
+    ...{ arn, granularity, jobCompletionDate, lastAuthenticated },
     services: await servicesOf(stored, catalogue),
-    lastAuthenticated: new Map(
-      stored.used.flatMap(([position, , access]) => (access === null ? [] : [[position, access[0]]])),
-    ),
   };
 }
 

@@ -55,14 +55,23 @@ export class ReportStore {
     return this.#decodeOnce(text, key, granularity);
   }
 
-  /** The newest report of each entity of one account. */
-  listAccount(scope: AccountScope, accountId: AccountId): Promise<Report[]> {
-    return this.#newestOfAccount(scope, accountId, (text, arn) => this.#decode(text, { accountId, arn }));
-  }
-
-  /** What the newest report of each entity of one account says of use. */
-  listAccountUsage(scope: AccountScope, accountId: AccountId): Promise<ReportUsage[]> {
-    return this.#newestOfAccount(scope, accountId, (text, arn) => this.#decodeUsage(text, arn));
+  /** What the newest report of each entity of one account says of use, one after the other. */
+  async *accountUsage(
+    scope: AccountScope,
+    accountId: AccountId,
+  ): AsyncGenerator<ReportUsage, void, undefined> {
+    if (!permits(scope, accountId)) return;
+    const stored = await this.#redis.hgetall(keys.reports(accountId));
+    let decoded = 0;
+    for (const arn of new Set(Object.keys(stored).map(arnOfField))) {
+      const texts = granularities.map((granularity) => stored[reportField(arn, granularity)]);
+      const usage = await this.#newestUsage(
+        texts.filter((text) => text !== undefined),
+        arn,
+      );
+      if (usage !== null) yield usage;
+      if (++decoded % decodedAtOnce === 0) await setImmediate();
+    }
   }
 
   /** What an entity's newest report says of use; null when there is none, or the account may not be seen. */
@@ -70,9 +79,10 @@ export class ReportStore {
     if (!permits(scope, accountId)) return null;
     const fields = answeringGranularities('SERVICE_LEVEL').map((answering) => reportField(arn, answering));
     const stored = await this.#redis.hmget(keys.reports(accountId), ...fields);
-    const texts = stored.filter((text) => text !== null);
-    const usages = await Promise.all(texts.map((text) => this.#decodeUsage(text, arn)));
-    return usages.reduce(newer, null);
+    return this.#newestUsage(
+      stored.filter((text) => text !== null),
+      arn,
+    );
   }
 
   /** The entities of one account that have a stored report. */
@@ -89,21 +99,12 @@ export class ReportStore {
     await this.#redis.hdel(keys.reports(accountId), ...fields);
   }
 
-  async #newestOfAccount<Decoded extends Dated>(
-    scope: AccountScope,
-    accountId: AccountId,
-    decode: (text: string, arn: EntityArn) => Promise<Decoded | null>,
-  ): Promise<Decoded[]> {
-    if (!permits(scope, accountId)) return [];
-    const stored = await this.#redis.hgetall(keys.reports(accountId));
-    const newest = new Map<EntityArn, Decoded>();
-    for (const [index, [field, text]] of Object.entries(stored).entries()) {
-      const arn = arnOfField(field);
-      const report = newer(newest.get(arn) ?? null, await decode(text, arn));
-      if (report !== null) newest.set(arn, report);
-      if (index % decodedAtOnce === decodedAtOnce - 1) await setImmediate();
+  async #newestUsage(texts: readonly string[], arn: EntityArn): Promise<ReportUsage | null> {
+    let newest: ReportUsage | null = null;
+    for (const text of texts) {
+      newest = newer(newest, await unlessUnreadable(decodeUsage(text, { arn }, this.#catalogue)));
     }
-    return [...newest.values()];
+    return newest;
   }
 
   /** Redis was asked what is stored now; only its decoding may have been done before. */
@@ -119,10 +120,6 @@ export class ReportStore {
 
   #decode(text: string, key: EntityKey): Promise<Report | null> {
     return unlessUnreadable(decodeReport(text, key, this.#catalogue));
-  }
-
-  #decodeUsage(text: string, arn: EntityArn): Promise<ReportUsage | null> {
-    return unlessUnreadable(decodeUsage(text, { arn }, this.#catalogue));
   }
 }
 

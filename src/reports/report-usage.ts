@@ -15,6 +15,6 @@ export interface ReportUsage {
   readonly jobCompletionDate: number;
   /** The granted services. */
   readonly services: readonly ServiceName[];
-  /** Epoch milliseconds by the position of the service; one that isn't here was never used. */
-  readonly lastAuthenticated: ReadonlyMap<number, number>;
+  /** The position of a service, and epoch milliseconds; one that isn't here was never used. */
+  readonly lastAuthenticated: readonly (readonly [position: number, time: number])[];
 }

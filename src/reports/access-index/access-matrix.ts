@@ -101,21 +101,30 @@ export class AccessMatrix {
   setRow(ordinal: number, usage: ReportUsage): void {
     this.reserve(ordinal + 1);
     this.clearRow(ordinal);
-    const uses = new Float64Array(usage.lastAuthenticated.size);
-    let count = 0;
-    usage.services.forEach((service, position) => {
+    for (const service of usage.services) {
       const column = this.#columnOf(service);
-      const time = usage.lastAuthenticated.get(position);
-      const seconds = time === undefined ? neverUsed : Math.floor(time / 1000);
-      column.cells[ordinal] = seconds;
+      column.cells[ordinal] = neverUsed;
       setBit(column.granted, ordinal, true);
-      if (seconds > neverUsed) uses[count++] = packUse(seconds, column.number);
-    });
-    this.used.set(ordinal, uses.subarray(0, count));
+    }
+    this.#setUses(ordinal, usage);
     this.#grantedServices[ordinal] = usage.services.length;
     this.#completionDates[ordinal] = usage.jobCompletionDate;
     this.#completionSeconds[ordinal] = Math.ceil(usage.jobCompletionDate / 1_000);
     this.#granularities[ordinal] = granularityCodes[usage.granularity];
+  }
+
+  #setUses(ordinal: number, { services, lastAuthenticated }: ReportUsage): void {
+    const uses = new Float64Array(lastAuthenticated.length);
+    let count = 0;
+    for (const [position, time] of lastAuthenticated) {
+      const service = services[position];
+      const seconds = Math.floor(time / 1_000);
+      if (service === undefined || seconds <= neverUsed) continue;
+      const column = this.#columnOf(service);
+      column.cells[ordinal] = seconds;
+      uses[count++] = packUse(seconds, column.number);
+    }
+    this.used.set(ordinal, uses.subarray(0, count));
   }
 
   /** Forgets an entity's report. */
@@ -135,7 +144,7 @@ export class AccessMatrix {
   #columnOf({ serviceNamespace, serviceName }: ServiceName): ServiceColumn {
     const known = this.#columns.get(serviceNamespace);
     if (known !== undefined) {
-      known.serviceName = serviceName;
+      if (known.serviceName !== serviceName) known.serviceName = serviceName;
       return known;
     }
     const cells = new Uint32Array(this.#capacity);

@@ -115,7 +115,7 @@ export class OrganizationFeed {
     });
     matrix.reserve(catalog.capacity);
     await forEachConcurrently(due, async (accountId) => {
-      this.#takeReports(accountId, await this.#stores.reports.listAccountUsage(allAccounts, accountId));
+      await this.#readReports(accountId);
       this.#dueAccounts.delete(accountId);
     });
   }
@@ -125,11 +125,17 @@ export class OrganizationFeed {
     for (const ordinal of catalog.replaceAccount(accountId, entities).removed) matrix.clearRow(ordinal);
   }
 
-  #takeReports(accountId: AccountId, usages: readonly ReportUsage[]): void {
-    const usageByArn = new Map(usages.map((usage) => [usage.arn, usage]));
-    for (const ordinal of this.#organization.catalog.accountOrdinals(allAccounts, accountId)) {
-      this.#takeReport(ordinal, usageByArn.get(this.#organization.catalog.entity(ordinal).arn) ?? null);
+  /** Each report is let go as soon as its row is written: what lives longer takes the garbage collector its time. */
+  async #readReports(accountId: AccountId): Promise<void> {
+    const { catalog, matrix } = this.#organization;
+    const withoutReport = new Set(catalog.accountOrdinals(allAccounts, accountId));
+    for await (const usage of this.#stores.reports.accountUsage(allAccounts, accountId)) {
+      const ordinal = catalog.ordinalOf(allAccounts, { accountId, arn: usage.arn });
+      if (ordinal === undefined) continue;
+      matrix.setRow(ordinal, usage);
+      withoutReport.delete(ordinal);
     }
+    for (const ordinal of withoutReport) matrix.clearRow(ordinal);
   }
 
   #takeReport(ordinal: number, usage: ReportUsage | null): void {

@@ -11,8 +11,8 @@ function usage(services: Readonly<Record<string, number | null>>): ReportUsage {
     granularity: 'SERVICE_LEVEL',
     jobCompletionDate: 1_000_000_000_000,
     services: entries.map(([serviceNamespace]) => ({ serviceNamespace, serviceName: serviceNamespace })),
-    lastAuthenticated: new Map(
-      entries.flatMap(([, time], position) => (time === null ? [] : [[position, time]])),
+    lastAuthenticated: entries.flatMap(([, time], position) =>
+      time === null ? [] : [[position, time] as const],
     ),
   };
 }

@@ -110,10 +110,8 @@ export function usageOf({ arn, granularity, jobCompletionDate, services }: Repor
     granularity,
     jobCompletionDate,
     services,
-    lastAuthenticated: new Map(
-      services.flatMap(({ lastAuthenticated }, position) =>
-        lastAuthenticated === null ? [] : [[position, lastAuthenticated.time]],
-      ),
+    lastAuthenticated: services.flatMap(({ lastAuthenticated }, position) =>
+      lastAuthenticated === null ? [] : [[position, lastAuthenticated.time] as const],
     ),
   };
 }
