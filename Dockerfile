@@ -4,7 +4,7 @@ WORKDIR /lapse
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && rm -rf dist/simulator && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build && rm -rf dist/simulator dist/*.tsbuildinfo && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production

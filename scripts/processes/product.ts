@@ -1,14 +1,16 @@
 import { devNull } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { startProcess, type Launch, type SupervisedProcess } from './supervised-process.ts';
 
-/** The programs of the product as they are run from source; `npm run start:<name>` runs each after a build. */
+/** The programs of the product as they are run from source. */
 const sources = { api: 'src/api/main.ts', worker: 'worker/main.ts', simulator: 'simulator/main.ts' };
 type ProgramName = keyof typeof sources;
 
 /** How the product's processes are started: from which code, and what they inherit. */
 export interface ProductLaunch extends Launch {
-  readonly code: 'source' | 'build';
+  /** `build`: what `npm run build` has made; `scripts`: that too, by `npm run start:<name>`. */
+  readonly code: 'source' | 'build' | 'scripts';
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -72,11 +74,22 @@ function startProgram<Ready>(
   readReady: (line: string) => Ready | undefined,
   launch: ProductLaunch,
 ): Promise<SupervisedProcess<Ready>> {
-  const command =
-    launch.code === 'source'
-      ? { command: process.execPath, args: ['--import', 'tsx', sources[program]] }
-      : { command: 'npm', args: ['run', '--silent', `start:${program}`] };
-  return startProcess({ name, ...command, environment, readReady }, launch);
+  return startProcess({ name, ...commandOf(program, launch.code), environment, readReady }, launch);
+}
+
+function commandOf(program: ProgramName, code: ProductLaunch['code']) {
+  const source = sources[program];
+  switch (code) {
+    case 'source':
+      return { command: process.execPath, args: ['--import', 'tsx', source] };
+    case 'build':
+      return {
+        command: process.execPath,
+        args: ['--enable-source-maps', join('dist', source.replace(/\.ts$/, '.js'))],
+      };
+    case 'scripts':
+      return { command: 'npm', args: ['run', '--silent', `start:${program}`] };
+  }
 }
 
 function readUrl(line: string): string | undefined {

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { projectFolder } from '../../scripts/processes/project-folder.ts';
 import { ask } from '../support/graphql.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
 
 let lapse: Lapse;
 beforeAll(async () => {
-  execFileSync('npm', ['run', 'build'], { cwd: projectFolder });
-  lapse = await startLapse({ code: 'build' });
+  lapse = await startLapse({ code: 'scripts' });
 });
 afterAll(() => lapse.stop());
 

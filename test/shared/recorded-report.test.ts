@@ -77,7 +77,7 @@ beforeAll(async () => {
   const roleArn = `arn:aws:iam::${accountId}:role/LapseReader`;
   writeFileSync(accountsPath, JSON.stringify({ accounts: [{ accountId, roleArn }] }));
   const environment = { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', PORT: '0' };
-  const launch = { guard: await sharedGuard(), logFolder: folder, code: 'source', environment } as const;
+  const launch = { guard: await sharedGuard(), logFolder: folder, code: 'build', environment } as const;
   const credentials = { url, accessKeyId: 'AKIAREPLAYREPLAY0000', secretAccessKey: 'secret' };
   const [api, worker] = await Promise.all([
     startApi('api', redis.url, launch),

@@ -32,7 +32,7 @@ export interface LapseOptions {
   readonly collectsEverything?: boolean;
   /** Settings of the API and the worker. */
   readonly environment?: Environment;
-  /** `build`: what `npm run build` has made. */
+  /** `build` by default, which `product-build.ts` sees to. */
   readonly code?: ProductLaunch['code'];
 }
 
@@ -69,7 +69,7 @@ export async function startLapseWith<Redis extends { readonly url: string; stop(
   const launch = {
     guard: await sharedGuard(),
     logFolder: folder,
-    code: options.code ?? 'source',
+    code: options.code ?? 'build',
     environment: { ...bareEnvironment(), HOST: '127.0.0.1', PORT: '0', ...options.environment },
   };
   const simulator = await startTestSimulator(launch, options.simulator);
