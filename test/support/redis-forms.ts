@@ -74,9 +74,10 @@ export async function startRedisCluster(): Promise<RedisForm> {
       const end = Math.ceil((slots * (index + 1)) / nodes.length);
       await node.cluster('SET-CONFIG-EPOCH', index + 1);
       await node.cluster('ADDSLOTS', ...Array.from({ length: end - first }, (_, slot) => first + slot));
-      if (index > 0) await node.cluster('MEET', '127.0.0.1', ports[0]);
     }),
   );
+  // Only now: a node that knows another one no longer takes a number for its configuration.
+  await Promise.all(nodes.slice(1).map((node) => node.cluster('MEET', '127.0.0.1', ports[0])));
   await Promise.all(
     nodes.map((node) => until(async () => knowsAll(await node.cluster('INFO'), nodes.length))),
   );
