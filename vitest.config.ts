@@ -16,12 +16,20 @@ function project(
 
 /**
  * Files share what they import, which takes five times as long as the tests themselves: no test changes modules. What
- * is waited for comes late on a busy machine, which is no failure.
+ * is waited for comes late on a busy machine, which is no failure. Most files wait more than they compute, so that
+ * more run at once than there are processors.
  */
-const shared = { isolate: false, expect: { poll: { timeout: 15_000 } } };
+const shared = { isolate: false, maxWorkers: 3, expect: { poll: { timeout: 15_000 } } };
 
-/** Several real processes a test: one file at a time, or they fight for the processor and become slow. */
-const ofProcesses = { ...shared, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+const withServers = { ...shared, testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Several real processes a test. */
+const ofProcesses = {
+  ...shared,
+  globalSetup: 'test/support/product-build.ts',
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+};
 
 export default defineConfig({
   test: {
@@ -31,16 +39,15 @@ export default defineConfig({
     globalSetup: 'test/support/temporary-folder.ts',
     projects: [
       project('unit', shared),
-      project('integration', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('simulator', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('e2e', { ...ofProcesses, sequence: { groupOrder: 1 } }),
-      project('faults', { ...ofProcesses, sequence: { groupOrder: 2 } }),
+      project('integration', withServers),
+      project('simulator', withServers),
+      project('e2e', ofProcesses),
+      project('faults', ofProcesses),
       project('outside', {
         ...ofProcesses,
-        globalSetup: 'test/support/outside-programs.ts',
-        sequence: { groupOrder: 3 },
+        globalSetup: ['test/support/outside-programs.ts', 'test/support/product-build.ts'],
       }),
-      project('shared', { ...ofProcesses, sequence: { groupOrder: 4 } }),
+      project('shared', ofProcesses),
     ],
   },
 });
