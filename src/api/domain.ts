@@ -26,6 +26,7 @@ import { Catalogue, ReportDetailsStore, ReportStore } from '../reports/index.ts'
 import type { Logger } from '../telemetry/index.ts';
 import { connectAll } from './connections.ts';
 import { EventFollower, type EventLagObserver } from './event-follower.ts';
+import { ReadMemory } from './memory/index.ts';
 import { ReportBatchFeed, ReportJobFeed } from './subscriptions/index.ts';
 
 /** What the resolvers ask. One for the process; every read of it takes the caller's scope. */
@@ -33,6 +34,8 @@ export interface Domain {
   readonly accounts: AccountStore;
   readonly entities: EntityStore;
   readonly reports: ReportStore;
+  /** What needs no read, for the loaders. */
+  readonly memory: ReadMemory;
   readonly index: OrganizationIndex;
   readonly reportJobs: ReportJobStore;
   readonly reportJobIndex: ReportJobIndex;
@@ -83,7 +86,8 @@ export async function openDomain(
     inventory: openQueue(inventoryQueue, queueRedis),
     refresh: openQueue(refreshQueue, queueRedis),
   };
-  const domain = await assemble({ redis, queueRedis, queues, settings, observer });
+  const memory = new ReadMemory(() => reader.isCurrent);
+  const domain = await assemble({ redis, queueRedis, queues, settings, observer, memory });
   const follower = new EventFollower(reader, domain, observer, logger);
   return {
     ...{ domain, redis },
@@ -114,9 +118,10 @@ interface Parts {
   readonly queues: Queues;
   readonly settings: ApiSettings;
   readonly observer: DomainObserver;
+  readonly memory: ReadMemory;
 }
 
-async function assemble({ redis, queueRedis, queues, settings, observer }: Parts): Promise<Domain> {
+async function assemble({ redis, queueRedis, queues, settings, observer, memory }: Parts): Promise<Domain> {
   const catalogue = new Catalogue(redis);
   const accounts = new AccountStore(redis);
   const entities = new EntityStore(redis);
@@ -125,9 +130,7 @@ async function assemble({ redis, queueRedis, queues, settings, observer }: Parts
   const reportBatchStore = new ReportBatchStore(redis);
   const generate = queues.generate;
   return {
-    accounts,
-    entities,
-    reports,
+    ...{ accounts, entities, reports, memory },
     index: await OrganizationIndex.open({ accounts, entities, reports }),
     reportJobs,
     reportJobIndex: await ReportJobIndex.open(accounts, reportJobs),

@@ -36,6 +36,7 @@ export class EventFollower {
 
   async #follow(): Promise<void> {
     for await (const batch of this.#reader.batches()) {
+      this.#domain.memory.take(batch);
       await this.#updateIndex(batch);
       if (batch.toldAt !== null) this.#observer.eventsFollowed((Date.now() - batch.toldAt) / 1_000);
       await this.#tellSubscribers(batch);

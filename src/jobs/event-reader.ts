@@ -10,7 +10,10 @@ export interface EventBatch {
   readonly events: readonly LapseEvent[];
 }
 
-const blockMilliseconds = 5_000;
+/** So often it is known that there is nothing new. */
+const blockMilliseconds = 1_000;
+/** Above a block and a slow answer. */
+const currentMilliseconds = 2_500;
 const batchSize = 1_000;
 const pauseAfterFailureMilliseconds = 250;
 
@@ -39,6 +42,8 @@ export class EventReader {
   readonly #redis: RedisClient;
   #position: string;
   #promotion: string;
+  /** By `performance.now()`. */
+  #lookedAt = performance.now();
   #isClosed = false;
   #onClose: () => void = () => undefined;
 
@@ -62,6 +67,11 @@ export class EventReader {
       if (batch !== 'failed') yield batch;
       else await this.#unlessClosed(pause(pauseAfterFailureMilliseconds));
     }
+  }
+
+  /** Whether it knew a moment ago that nothing more had been told than what it has handed out. */
+  get isCurrent(): boolean {
+    return this.#redis.status === 'ready' && performance.now() - this.#lookedAt < currentMilliseconds;
   }
 
   close(): void {
@@ -97,6 +107,7 @@ export class EventReader {
     const { promotion, newest, isThere } = await look(this.#redis, before);
     const gap = promotion !== this.#promotion || (before !== beforeAll && !isThere);
     this.#promotion = promotion;
+    this.#lookedAt = performance.now();
     const position = entries.at(-1)?.[0] ?? before;
     // The clock of a server that took over may be behind: its new entries would come before what was read.
     this.#position = gap && isAfter(position, newest) ? newest : position;

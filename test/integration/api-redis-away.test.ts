@@ -14,6 +14,8 @@ const generate = `mutation{generateReport(input:{arn:"${roleArn}"}){reportJob{st
 const readiness = async () => (await fetch(`${api.url}/readyz`)).status;
 
 it('says that it can’t answer while Redis is away, and goes on when Redis is back', async () => {
+  // Remembered, and yet not answered: nobody knows whether it is still so.
+  expect((await api.post(`{entity(arn:"${roleArn}"){name}}`)).errors).toEqual([]);
   await api.redis.kill();
   for (const query of ['{accounts{totalCount}}', `{entity(arn:"${roleArn}"){name}}`, generate]) {
     expect((await api.post(query)).errors).toEqual([

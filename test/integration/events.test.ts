@@ -157,3 +157,15 @@ async function nextGap(reader: EventReader): Promise<boolean> {
   await tellInventory(100);
   return (await take(reader, 1)).gap;
 }
+
+test('a reader knows that it hears of nothing while Redis is silent', async () => {
+  const reader = await EventReader.open(server.connect());
+  const reading = take(reader, 1);
+  expect(reader.isCurrent).toBe(true);
+  server.pause();
+  await eventually(() => Promise.resolve(reader.isCurrent ? null : 'silent'));
+  server.resume();
+  await eventually(() => Promise.resolve(reader.isCurrent ? 'current' : null));
+  await publishAccounts(redis);
+  await reading;
+});

@@ -5,8 +5,8 @@ import { Loader } from './loader.ts';
 
 /** Accounts by id: one read each, all in one round trip. Null for what isn't known or may not be seen. */
 export function accountLoader({ accounts }: Domain, { read }: Caller): Loader<AccountId, Account | null> {
-  return new Loader(
-    (ids: readonly AccountId[]) => Promise.all(ids.map((id) => accounts.find(read, id))),
-    (id) => id,
-  );
+  return new Loader({
+    nameOf: (id: AccountId) => id,
+    loadMany: (ids) => Promise.all(ids.map((id) => accounts.find(read, id))),
+  });
 }

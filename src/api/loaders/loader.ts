@@ -1,20 +1,47 @@
 import DataLoader from 'dataloader';
 
+interface Source<Key, Value> {
+  readonly nameOf: (key: Key) => string;
+  /** What need not be read; undefined where it has to be. */
+  readonly recall?: (key: Key, name: string) => Value | undefined;
+  /** Gives the values in the order of the keys. */
+  readonly loadMany: (keys: readonly Key[]) => Promise<readonly Value[]>;
+}
+
 /**
  * Loads each thing once, all that are asked for at the same time together, and gives at once what it has: a promise
  * for every row that names the same entity would cost more than all the rest.
  */
 export class Loader<Key, Value> {
-  readonly #nameOf: (key: Key) => string;
-  readonly #loader: DataLoader<Key, Value, string>;
+  readonly #source: Source<Key, Value>;
   readonly #loaded = new Map<string, Value>();
+  /** Made when something has to be read. */
+  #loader: DataLoader<Key, Value, string> | null = null;
   /** Rows of one report bring the same key: it needs no name then. */
   #last: { readonly key: Key; readonly value: Value } | null = null;
 
-  /** @param loadMany gives the values in the order of the keys */
-  constructor(loadMany: (keys: readonly Key[]) => Promise<readonly Value[]>, nameOf: (key: Key) => string) {
-    this.#nameOf = nameOf;
-    this.#loader = new DataLoader(
+  constructor(source: Source<Key, Value>) {
+    this.#source = source;
+  }
+
+  load(key: Key): Value | Promise<Value> {
+    if (this.#last?.key === key) return this.#last.value;
+    const name = this.#source.nameOf(key);
+    const value = this.#loaded.get(name) ?? this.#source.recall?.(key, name);
+    if (value === undefined) return (this.#loader ??= this.#createLoader()).load(key);
+    this.#loaded.set(name, value);
+    this.#last = { key, value };
+    return value;
+  }
+
+  /** In the order of the keys. */
+  loadAll(keys: readonly Key[]): Promise<Value[]> {
+    return Promise.all(keys.map(async (key) => this.load(key)));
+  }
+
+  #createLoader(): DataLoader<Key, Value, string> {
+    const { nameOf, loadMany } = this.#source;
+    return new DataLoader(
       async (keys) => {
         const values = await loadMany(keys);
         for (const [index, value] of values.entries()) {
@@ -25,18 +52,5 @@ export class Loader<Key, Value> {
       },
       { cacheKeyFn: nameOf },
     );
-  }
-
-  load(key: Key): Value | Promise<Value> {
-    if (this.#last?.key === key) return this.#last.value;
-    const value = this.#loaded.get(this.#nameOf(key));
-    if (value === undefined) return this.#loader.load(key);
-    this.#last = { key, value };
-    return value;
-  }
-
-  /** In the order of the keys. */
-  loadAll(keys: readonly Key[]): Promise<Value[]> {
-    return Promise.all(keys.map(async (key) => this.load(key)));
   }
 }

@@ -1,25 +1,27 @@
-import type { EntityKey } from '../../entities/index.ts';
-import type { Granularity, Report } from '../../reports/index.ts';
+import { permits } from '../../accounts/index.ts';
+import type { Report } from '../../reports/index.ts';
 import type { Caller } from '../auth/index.ts';
 import type { Domain } from '../domain.ts';
+import { reportName, type ReportKey } from '../memory/index.ts';
 import { Loader } from './loader.ts';
 import { unchangingReportOf } from './unchanging-report.ts';
 
-export interface ReportKey extends EntityKey {
-  /** What the report must answer: an ACTION_LEVEL report answers SERVICE_LEVEL too. */
-  readonly granularity: Granularity;
-}
-
 /** The newest stored reports, in one round trip. Null where there is none or it may not be seen. */
-export function reportLoader({ reports }: Domain, { read }: Caller): Loader<ReportKey, Report | null> {
-  return new Loader(
-    (reportKeys) =>
-      Promise.all(
-        reportKeys.map(async (key) => {
-          const report = await reports.find(read, key, key.granularity);
-          return report === null ? null : unchangingReportOf(report);
-        }),
-      ),
-    ({ accountId, granularity, arn }) => `${accountId} ${granularity} ${arn}`,
-  );
+export function reportLoader(
+  { memory, reports }: Domain,
+  { read }: Caller,
+): Loader<ReportKey, Report | null> {
+  const load = async (key: ReportKey) => {
+    if (!permits(read, key.accountId)) return null;
+    const keep = memory.reports.beginRead();
+    const stored = await reports.find(read, key, key.granularity);
+    const report = stored === null ? null : unchangingReportOf(stored);
+    keep(reportName(key), key.accountId, report);
+    return report;
+  };
+  return new Loader({
+    nameOf: reportName,
+    recall: (key, name) => (permits(read, key.accountId) ? memory.reports.recall(name) : null),
+    loadMany: (keys) => Promise.all(keys.map(load)),
+  });
 }

@@ -1,0 +1,1 @@
+export { entityName, ReadMemory, reportName, type ReportKey } from './read-memory.ts';
