@@ -1,3 +1,5 @@
+import { setup as ensureBuild } from '../test/support/product-build.ts';
+
 interface Benchmark {
   readonly run: (args: readonly string[]) => Promise<void>;
 }
@@ -19,6 +21,8 @@ if (benchmark === undefined) {
   console.error(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(', ')}.`);
   process.exitCode = 1;
 } else {
+  // Measured is what runs in production.
+  ensureBuild();
   const { run } = await benchmark();
   await run(args);
 }

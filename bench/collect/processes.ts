@@ -42,7 +42,7 @@ export async function startBench(accounts: number): Promise<Bench> {
     SIMULATOR_UNREACHABLE_ACCOUNTS: '0',
     SIMULATOR_SUSPENDED_ACCOUNTS: '0',
   };
-  const launch: ProductLaunch = { guard, logFolder: folder, code: 'source', environment };
+  const launch: ProductLaunch = { guard, logFolder: folder, code: 'build', environment };
   const simulator = await startSimulator(launch);
   const aws = await describeSimulator(simulator.ready);
   const accountsPath = join(folder, 'accounts.yaml');

@@ -56,7 +56,7 @@ export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'lapse-guard-'));
   const guard = await startGuard();
   const environment = { ...process.env, HOST: '127.0.0.1', PORT: '0', LAPSE_LOG_LEVEL: 'info' };
-  const launch: ProductLaunch = { guard, logFolder: folder, code: 'source', environment };
+  const launch: ProductLaunch = { guard, logFolder: folder, code: 'build', environment };
   const location = { socket: join(folder, 'redis.sock'), dataFolder: folder };
   const server = await startRedisServer(ensureRedisServer(), location, launch);
   const redis = new Redis(server.ready);

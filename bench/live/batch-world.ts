@@ -25,7 +25,7 @@ export async function startBatchWorld(size: {
   const folder = mkdtempSync(join(tmpdir(), 'lapse-live-'));
   const guard = await startGuard();
   const launch: ProductLaunch = {
-    ...{ guard, logFolder: folder, code: 'source' },
+    ...{ guard, logFolder: folder, code: 'build' },
     environment: { ...process.env, ...lapse, ...simulatorOf(size) },
   };
   const location = { socket: join(folder, 'redis.sock'), dataFolder: folder };

@@ -29,7 +29,7 @@ export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'lapse-serve-'));
   const guard = await startGuard();
   const environment = { ...process.env, HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'production' };
-  const launch: ProductLaunch = { guard, logFolder: folder, code: 'source', environment };
+  const launch: ProductLaunch = { guard, logFolder: folder, code: 'build', environment };
   const location = { socket: join(folder, 'redis.sock'), dataFolder: folder };
   const redisServer = await startRedisServer(ensureRedisServer(), location, launch);
   const redis = new Redis(redisServer.ready);

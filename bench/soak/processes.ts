@@ -37,7 +37,7 @@ export async function startSoakedLapse(accounts: number): Promise<SoakedLapse> {
     ...{ HOST: '127.0.0.1', PORT: '0', SIMULATOR_PORT: '0', SIMULATOR_ACCOUNTS: String(accounts) },
     ...{ LAPSE_SOAK_FOLDER: folder, LAPSE_LOG_LEVEL: 'warn', LAPSE_COST_BUDGET: '1000000000' },
   };
-  const launch: ProductLaunch = { guard, logFolder: folder, code: 'source', environment };
+  const launch: ProductLaunch = { guard, logFolder: folder, code: 'build', environment };
   const soaked = { ...launch, environment: { ...environment, NODE_OPTIONS: `--import=${preload}` } };
   const location = { socket: join(folder, 'redis.sock'), dataFolder: folder };
   const launchRedis = () => startRedisServer(ensureRedisServer(), location, launch);
