@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Browser, Response } from 'playwright-core';
 import { ensurePortal } from '../../scripts/processes/portal-build.ts';
 import { projectFolder } from '../../scripts/processes/project-folder.ts';
 import { startBrowser } from '../../test/support/portal.ts';
@@ -75,19 +75,25 @@ async function loadCold(browser: Browser, url: string): Promise<Load> {
   page.on('response', (response) => answers.push(response));
   const startedAt = performance.now();
   await page.goto(url, { waitUntil: 'commit' });
-  await isUsable(page);
+  // With each frame: a locator's `waitFor` looks every half second.
+  await page.waitForFunction(isUsable, undefined, { polling: 'raf' });
   const usable = performance.now() - startedAt;
-  await page.locator('.heat-map').waitFor();
-  await page.locator('.heat-waiting').first().waitFor({ state: 'detached' });
+  await page.waitForFunction(isComplete, undefined, { polling: 'raf' });
   const complete = performance.now() - startedAt;
   await context.close();
   return { usable, complete, requests: answers.length };
 }
 
-async function isUsable(page: Page): Promise<void> {
-  await Promise.all(
-    ['.figures', '.table', '.usage-figures'].map((part) => page.locator(part).first().waitFor()),
+/** Runs in the page. */
+function isUsable(): boolean {
+  return ['.figures', '.table', '.usage-figures'].every(
+    (part) => document.querySelector(part)?.checkVisibility() === true,
   );
+}
+
+/** Runs in the page. */
+function isComplete(): boolean {
+  return document.querySelector('.heat-map') !== null && document.querySelector('.heat-waiting') === null;
 }
 
 /** What a browser that takes Brotli is sent before the first question: the page, its script and its style. */
