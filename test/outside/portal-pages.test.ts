@@ -64,30 +64,43 @@ const pages = {
   'no such page': () => '/jobs/none/such',
 };
 
-describe.each([
-  { look: 'light', options: { colorScheme: 'light' } },
-  { look: 'dark', options: { colorScheme: 'dark' } },
-  { look: 'on a phone', options: { viewport: phone } },
-] as const)('each page, $look', ({ options }) => {
-  it.each(Object.entries(pages))('is accessible: %s', async (_name, address) => {
-    const page = await portal.open(address(), options);
-    await settled(page);
-    expect(await accessibilityFindings(page)).toEqual([]);
-    await page.context().close();
-  });
-});
-
 /** What makes the page wider than its window, but for what scrolls by itself. */
 const tooWide = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
   .filter((element) => element.getBoundingClientRect().right > innerWidth && !element.closest('.table-frame, .heat-frame'))
   .map((element) => element.outerHTML.slice(0, 200))`;
 
-describe('on a phone', () => {
-  it.each(Object.entries(pages))('nothing but tables scrolls sideways: %s', async (_name, address) => {
-    const page = await portal.open(address(), { viewport: phone });
+/** How a page looks follows from its styles alone, so that one that is open needn't be loaded again to look otherwise. */
+describe.each(Object.entries(pages))('each page: %s', (_name, address) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await portal.open(address(), { colorScheme: 'light' });
     await settled(page);
-    expect(await page.evaluate<string[]>(tooWide)).toEqual([]);
-    await page.context().close();
+  });
+  afterAll(() => page.context().close());
+
+  it('is accessible when it is light', async () => {
+    expect(await accessibilityFindings(page)).toEqual([]);
+  });
+
+  it('is accessible when it is dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await accessibilityFindings(page)).toEqual([]);
+  });
+
+  describe('on a phone', () => {
+    beforeAll(async () => {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize(phone);
+      await settled(page);
+    });
+
+    it('is accessible', async () => {
+      expect(await accessibilityFindings(page)).toEqual([]);
+    });
+
+    it('scrolls nothing but tables sideways', async () => {
+      expect(await page.evaluate<string[]>(tooWide)).toEqual([]);
+    });
   });
 });
 
