@@ -18,7 +18,7 @@ let credentials: { accessKeyId: string; secretAccessKey: string };
 let reportBatchId: string;
 beforeAll(async () => {
   lapse = await startLapse({
-    collectsEverything: true,
+    refresh: 'newEntities',
     simulator: {
       ...{ accounts: 3, entitiesPerAccount: 10, services: 12, unreachableAccounts: 1, suspendedAccounts: 0 },
       ...{ jobMinimumMs: 20, jobMaximumMs: 50, latencyMinimumMs: 0, latencyMaximumMs: 1 },

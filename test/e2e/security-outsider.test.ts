@@ -66,7 +66,7 @@ let hiddenBatch: string;
 
 beforeAll(async () => {
   lapse = await startLapse({
-    collectsEverything: true,
+    refresh: 'newEntities',
     simulator: {
       ...{ accounts: 3, entitiesPerAccount: 10, services: 12, unreachableAccounts: 1, suspendedAccounts: 0 },
       ...{ jobMinimumMs: 20, jobMaximumMs: 50, latencyMinimumMs: 0, latencyMaximumMs: 1 },

@@ -1,5 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../integration/domain.ts';
 import { startGate, type Gate } from '../support/gate.ts';
@@ -15,6 +13,7 @@ let observer: Observer;
 let aws: Gate;
 beforeAll(async () => {
   lapse = await startLapse({
+    refresh: 'off',
     workers: 0,
     simulator: {
       ...{ accounts: 3, entitiesPerAccount: 100, unreachableAccounts: 0, suspendedAccounts: 0 },
@@ -25,7 +24,6 @@ beforeAll(async () => {
       LAPSE_STARTING_RATES: `${generateOperation}=20 GetServiceLastAccessedDetails=50`,
     },
   });
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
   aws = await startGate(lapse.simulator.url);
   await lapse.startWorker({}, { awsUrl: aws.url });
   observer = await Observer.open(lapse);

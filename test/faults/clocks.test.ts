@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ let observer: Observer;
 let clock: string;
 beforeAll(async () => {
   lapse = await startLapse({
+    refresh: 'off',
     workers: 0,
     simulator: {
       ...{ accounts: 1, entitiesPerAccount: 50, unreachableAccounts: 0, suspendedAccounts: 0 },
@@ -20,7 +21,6 @@ beforeAll(async () => {
     },
     environment: { LAPSE_TAKEOVER_SECONDS: '3' },
   });
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
   clock = join(lapse.logFolder, 'clock');
   setClock(0);
   await lapse.startWorker({ NODE_OPTIONS: `--import=${preload}`, LAPSE_TEST_CLOCK: clock });

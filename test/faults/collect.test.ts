@@ -1,5 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -55,14 +53,12 @@ let reportJobs: ReportJobStore;
 
 beforeAll(async () => {
   lapse = await startLapse({
+    refresh: 'off',
     apis: 0,
-    workers: 0,
+    workers: 2,
     simulator: faults,
     environment: { LAPSE_JOB_DEADLINE_SECONDS: '45' },
   });
-  // Only what is asked for here is collected.
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
-  await Promise.all([lapse.startWorker(), lapse.startWorker()]);
   const redis = lapse.redis.connect();
   const catalogue = new Catalogue(redis);
   batches = new ReportBatchStore(redis);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allAccounts } from '../../src/accounts/index.ts';
@@ -14,13 +14,13 @@ let lapse: Lapse;
 let observer: Observer;
 beforeAll(async () => {
   lapse = await startLapse({
+    refresh: 'off',
     simulator: {
       ...{ accounts: 2, entitiesPerAccount: 50, unreachableAccounts: 0, suspendedAccounts: 0 },
       ...{ jobMinimumMs: 100, jobMaximumMs: 500, throttles: {} },
     },
     environment: { LAPSE_TAKEOVER_SECONDS: '3' },
   });
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
   observer = await Observer.open(lapse);
 });
 afterAll(async () => {

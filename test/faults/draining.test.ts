@@ -1,5 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../integration/domain.ts';
 import { startGate, type Gate } from '../support/gate.ts';
@@ -12,6 +10,7 @@ let observer: Observer;
 let aws: Gate;
 beforeAll(async () => {
   lapse = await startLapse({
+    refresh: 'off',
     workers: 0,
     simulator: {
       ...{ accounts: 1, entitiesPerAccount: 50, unreachableAccounts: 0, suspendedAccounts: 0 },
@@ -20,7 +19,6 @@ beforeAll(async () => {
     // So long that nothing below comes of one who is silent: what goes on goes on because it was handed over.
     environment: { LAPSE_TAKEOVER_SECONDS: '600' },
   });
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
   aws = await startGate(lapse.simulator.url);
   await lapse.startWorker({}, { awsUrl: aws.url });
   observer = await Observer.open(lapse);

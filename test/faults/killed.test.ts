@@ -1,5 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../integration/domain.ts';
 import { startGate } from '../support/gate.ts';
@@ -23,13 +21,13 @@ let unanswered: Subject;
 
 beforeAll(async () => {
   lapse = await startLapse({
+    refresh: 'off',
     simulator: {
       ...{ accounts: 3, entitiesPerAccount: 40, unreachableAccounts: 0, suspendedAccounts: 0, pageLimit: 3 },
       ...{ jobMinimumMs: 3_000, jobMaximumMs: 3_000, throttles: {} },
     },
     environment: takeover,
   });
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
   observer = await Observer.open(lapse);
   // Stopped, not ended: it takes over when the other is dead, and has been silent itself.
   lapse.signalWorker(0, 'SIGSTOP');

@@ -1,5 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../support/graphql.ts';
@@ -60,8 +58,9 @@ let endedMeanwhile: string[] = [];
 
 beforeAll(async () => {
   lapse = await startLapse({
-    apis: 0,
-    workers: 0,
+    refresh: 'off',
+    apis: 2,
+    workers: 2,
     simulator,
     environment: {
       LAPSE_STARTING_RATES: startingRates.join(' '),
@@ -69,9 +68,6 @@ beforeAll(async () => {
       LAPSE_TAKEOVER_SECONDS: '4',
     },
   });
-  // Only what is asked for here is collected.
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
-  await Promise.all([lapse.startApi(), lapse.startApi(), lapse.startWorker(), lapse.startWorker()]);
   for (const api of [0, 1]) apis.set(api, lapse.apiUrl(api));
   await untilInventoried();
   await watchAllEnds();

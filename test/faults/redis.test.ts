@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClientError } from 'graphql-request';
@@ -12,6 +12,7 @@ let lapse: Lapse;
 let observer: Observer;
 beforeAll(async () => {
   lapse = await startLapse({
+    refresh: 'off',
     simulator: {
       ...{ accounts: 1, entitiesPerAccount: 60, unreachableAccounts: 0, suspendedAccounts: 0 },
       ...{ jobMinimumMs: 500, jobMaximumMs: 2_000, throttles: {} },
@@ -21,7 +22,6 @@ beforeAll(async () => {
       LAPSE_STARTING_RATES: 'GenerateServiceLastAccessedDetails=20 GetServiceLastAccessedDetails=50',
     },
   });
-  appendFileSync(join(lapse.logFolder, 'accounts.yaml'), 'refresh: off\n');
   observer = await Observer.open(lapse);
 });
 afterAll(async () => {

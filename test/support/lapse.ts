@@ -23,13 +23,15 @@ export interface Ways {
   readonly awsUrl?: string;
 }
 
+const refreshes = { off: 'refresh: off\n', newEntities: collectEverything };
+
 export interface LapseOptions {
   readonly simulator?: SettingsPatch;
   /** Processes of each kind; 1 by default. */
   readonly apis?: number;
   readonly workers?: number;
-  /** Has every entity's report made without anybody asking. */
-  readonly collectsEverything?: boolean;
+  /** What the accounts file says of reports that nobody asked for: none, or one of every entity. */
+  readonly refresh?: keyof typeof refreshes;
   /** Settings of the API and the worker. */
   readonly environment?: Environment;
   /** `build` by default, which `product-build.ts` sees to. */
@@ -77,7 +79,7 @@ export async function startLapseWith<Redis extends { readonly url: string; stop(
   const accountsPath = join(folder, 'accounts.yaml');
   writeFileSync(
     accountsPath,
-    aws.accountsFile + (options.collectsEverything === true ? collectEverything : ''),
+    aws.accountsFile + (options.refresh === undefined ? '' : refreshes[options.refresh]),
   );
   const apis = createFleet('api', launch, (name, own, { redisUrl = redis.url }) =>
     startApi(name, redisUrl, own),

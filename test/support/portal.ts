@@ -26,7 +26,7 @@ export async function startPortal({ simulator, ...options }: LapseOptions = {}):
   ensurePortal();
   const lapse = await startLapse({
     simulator: { ...smallWorld, ...simulator },
-    collectsEverything: true,
+    refresh: 'newEntities',
     ...options,
   });
   const browser = await startBrowser();
