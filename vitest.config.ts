@@ -21,15 +21,11 @@ function project(
  */
 const shared = { isolate: false, maxWorkers: 3, expect: { poll: { timeout: 15_000 } } };
 
+const built = 'test/support/product-build.ts';
 const withServers = { ...shared, testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Several real processes a test. */
-const ofProcesses = {
-  ...shared,
-  globalSetup: 'test/support/product-build.ts',
-  testTimeout: 180_000,
-  hookTimeout: 180_000,
-};
+const ofProcesses = { ...shared, globalSetup: built, testTimeout: 180_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
@@ -39,13 +35,13 @@ export default defineConfig({
     globalSetup: 'test/support/temporary-folder.ts',
     projects: [
       project('unit', shared),
-      project('integration', withServers),
+      project('integration', { ...withServers, globalSetup: built }),
       project('simulator', withServers),
       project('e2e', ofProcesses),
       project('faults', ofProcesses),
       project('outside', {
         ...ofProcesses,
-        globalSetup: ['test/support/outside-programs.ts', 'test/support/product-build.ts'],
+        globalSetup: ['test/support/outside-programs.ts', built],
       }),
       project('shared', ofProcesses),
     ],
