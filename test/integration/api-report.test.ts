@@ -97,7 +97,7 @@ describe('a report', () => {
   it('is the newest of its granularity, and its id stays the same', async () => {
     const before = await report('id');
     await api.seed.report(reportOf({ jobCompletionDate: completion + hour, services: [] }));
-    expect(await report('jobCompletionDate usage{grantedServices}')).toEqual({
+    await expect.poll(() => report('jobCompletionDate usage{grantedServices}')).toEqual({
       jobCompletionDate: new Date(completion + hour).toISOString(),
       usage: { grantedServices: 0 },
     });
