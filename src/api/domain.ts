@@ -129,11 +129,13 @@ async function assemble({ redis, queueRedis, queues, settings, observer, memory 
   const reportJobs = new ReportJobStore(redis, catalogue, observer.reportJobEnded);
   const reportBatchStore = new ReportBatchStore(redis);
   const generate = queues.generate;
+  const [index, reportJobIndex] = await Promise.all([
+    OrganizationIndex.open({ accounts, entities, reports }),
+    ReportJobIndex.open(accounts, reportJobs),
+  ]);
   return {
     ...{ accounts, entities, reports, memory },
-    index: await OrganizationIndex.open({ accounts, entities, reports }),
-    reportJobs,
-    reportJobIndex: await ReportJobIndex.open(accounts, reportJobs),
+    ...{ index, reportJobs, reportJobIndex },
     reportRequests: new ReportRequests(reports, reportJobs, generate),
     reportBatchStore,
     reportBatches: new ReportBatches({

@@ -53,7 +53,7 @@ function usedActions(
   position: number,
   texts: TextTable,
 ): StoredReport['usedActions'] {
-  const used: StoredReport['usedActions'] = [];
+  const used: StoredReport['usedActions'][number][] = [];
   service.trackedActions?.forEach(({ lastAccessed }, actionPosition) => {
     if (lastAccessed !== null) used.push([position, actionPosition, texts.encode(lastAccessed)]);
   });
