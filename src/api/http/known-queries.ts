@@ -14,8 +14,8 @@ import { describeOperation } from './trace-operations.ts';
 export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
   readonly executor: QueryExecutor;
-  readonly limits: OperationLimits;
-  readonly metrics: ApiMetrics;
+  readonly limits: Pick<OperationLimits, 'charge'>;
+  readonly metrics: Pick<ApiMetrics, 'operationAnswered'>;
   /** @throws ApiError for a caller who may not ask, which Apollo Server then answers */
   readonly contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
 }

@@ -26,7 +26,7 @@ export function measureOperations(metrics: ApiMetrics): ApolloServerPlugin<Conte
  * @param begin by `performance.now()`
  */
 export function measure(
-  metrics: ApiMetrics,
+  metrics: Pick<ApiMetrics, 'operationAnswered'>,
   operation: OperationDefinitionNode | null | undefined,
   { charge }: Context,
   begin: number,

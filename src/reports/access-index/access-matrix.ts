@@ -30,6 +30,8 @@ export class AccessMatrix {
   readonly used = new UsedServices();
   readonly #columns = new Map<string, { -readonly [Key in keyof ServiceColumn]: ServiceColumn[Key] }>();
   #sortedColumns: readonly ServiceColumn[] | null = null;
+  /** For one row at a time: buffers of their own would be the most of what an index leaves to be collected. */
+  #uses = new Float64Array(64);
   #capacity = 0;
   #granularities = new Uint8Array(0);
   #grantedServices = new Uint16Array(0);
@@ -114,7 +116,8 @@ export class AccessMatrix {
   }
 
   #setUses(ordinal: number, { services, lastAuthenticated }: ReportUsage): void {
-    const uses = new Float64Array(lastAuthenticated.length);
+    if (lastAuthenticated.length > this.#uses.length) this.#uses = new Float64Array(lastAuthenticated.length);
+    const uses = this.#uses;
     let count = 0;
     for (const [position, time] of lastAuthenticated) {
       const service = services[position];

@@ -71,16 +71,17 @@ export class UsedServices {
 
   /**
    * Replaces an entity's row.
-   * @param uses of `packUse`, in any order
+   * @param uses of `packUse`, in any order; they are put in order where they are
    */
   set(ordinal: number, uses: Float64Array): void {
     this.#lengths[ordinal] = 0;
     if (uses.length > (this.#rooms[ordinal] ?? 0)) this.#move(ordinal, uses.length);
     const start = this.start(ordinal);
-    uses.toSorted().forEach((use, index) => {
+    uses.sort();
+    for (const [index, use] of uses.entries()) {
       this.#times[start + index] = Math.floor(use / packedColumns);
       this.#columns[start + index] = use % packedColumns;
-    });
+    }
     this.#lengths[ordinal] = uses.length;
     this.#newest[ordinal] = uses.length === 0 ? 0 : (this.#times[start + uses.length - 1] ?? 0);
   }
