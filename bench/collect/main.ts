@@ -1,7 +1,7 @@
 import { peers, type CollectorName } from '../peers/index.ts';
 import { readArguments, type CollectArguments } from './arguments.ts';
 import { measurePass, measureSteadyState, type LapseRun } from './lapse-run.ts';
-import type { Measurement } from './measurement.ts';
+import { secondsOf, type Measurement } from './measurement.ts';
 import { runPeer } from './peer-run.ts';
 import { startBench, type Bench } from './processes.ts';
 import { formatLimits, formatMeasurements, formatSteadyState, type Limits } from './results.ts';
@@ -88,8 +88,8 @@ async function runLapse(
 async function measureMachine(bench: Bench, admin: SimulatorAdmin): Promise<number> {
   const { truths, task } = await prepareWorld(bench, admin, () => withoutLimits);
   await runPeer('calls-alone', task, { admin, truths, seconds: 60 });
-  const { score, seconds } = await runPeer('calls-alone', task, { admin, truths, seconds: 60 });
-  return score.reports / seconds;
+  const measurement = await runPeer('calls-alone', task, { admin, truths, seconds: 60 });
+  return measurement.score.reports / secondsOf(measurement);
 }
 
 function peerNames(contenders: readonly string[]): CollectorName[] {

@@ -31,8 +31,8 @@ export const answerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ended') }),
   z.object({
     kind: z.literal('told'),
-    /** Milliseconds from the start to the last report. */
-    lastReportAfter: z.number(),
+    /** Milliseconds from the start to each report, in the order of their coming. */
+    reportsAfter: z.array(z.number()),
     outcomes: z.array(
       z.tuple([
         z.string(),

@@ -12,7 +12,7 @@ const collector = Object.entries(collectors).find(([known]) => known === name)?.
 if (collector === undefined) throw new Error(`There is no peer ${String(name)}.`);
 
 const told = new Map<string, PeerAnswer>();
-let lastReportAfter = 0;
+const reportsAfter: number[] = [];
 
 process.on('message', (message) => {
   const command = commandSchema.parse(message);
@@ -26,7 +26,7 @@ async function collect(task: Task): Promise<void> {
   const startedAt = performance.now();
   await collector?.collect(accountsOf(task), ({ accountId }, arn, answer) => {
     told.set(entityId({ accountId, arn }), answer);
-    if (answer.kind === 'report') lastReportAfter = performance.now() - startedAt;
+    if (answer.kind === 'report') reportsAfter.push(performance.now() - startedAt);
   });
   send({ kind: 'ended' });
 }
@@ -47,7 +47,7 @@ function accountsOf({ endpoint, accounts }: Task): PeerAccount[] {
 
 function tellAll(): void {
   const outcomes = Array.from(told, ([id, answer]): [string, OutcomeMessage] => [id, outcomeOf(answer)]);
-  send({ kind: 'told', lastReportAfter, outcomes });
+  send({ kind: 'told', reportsAfter, outcomes });
 }
 
 type OutcomeMessage = Extract<Answer, { kind: 'told' }>['outcomes'][number][1];

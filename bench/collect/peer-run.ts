@@ -36,10 +36,10 @@ export async function runPeer(
     const usage = usageBetween(before, processUsage(child.pid ?? 0));
     const counts = await admin.reportCalls();
     command(child, { kind: 'stop' });
-    const { outcomes, lastReportAfter } = await answerOf(child, 'told');
+    const { outcomes, reportsAfter } = await answerOf(child, 'told');
     return {
       contender: collectors[name].name,
-      seconds: lastReportAfter / 1_000,
+      reportSeconds: reportsAfter.map((milliseconds) => milliseconds / 1_000),
       hasEnded,
       counts,
       usage,

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { SteadyState } from './lapse-run.ts';
-import type { Measurement } from './measurement.ts';
+import { secondsOf, secondsToMost, type Measurement } from './measurement.ts';
 import { formatTable, type Column } from './table.ts';
 
 /** How fast it could have been, and what says so. */
@@ -13,9 +13,13 @@ export interface Limits {
 
 const columns: readonly Column<Measurement>[] = [
   ['', ({ contender }) => contender],
-  ['reports/s', ({ score, seconds }) => ratio(score.reports, seconds, 1)],
+  ['reports/s', (measurement) => ratio(measurement.score.reports, secondsOf(measurement), 1)],
   ['reports', ({ score }) => String(score.reports)],
-  ['seconds', ({ seconds, hasEnded }) => `${seconds.toFixed(1)}${hasEnded ? '' : ' stopped'}`],
+  [
+    'seconds',
+    (measurement) => `${secondsOf(measurement).toFixed(1)}${measurement.hasEnded ? '' : ' stopped'}`,
+  ],
+  ['90 % after', (measurement) => secondsToMost(measurement, measurement.score.available)?.toFixed(1) ?? '-'],
   ['calls/report', ({ score, counts }) => ratio(counts.calls, score.reports, 2)],
   ['throttled', ({ counts }) => percent(counts.throttled, counts.calls)],
   ['wrong rows', ({ score }) => String(score.wrongRows)],

@@ -15,6 +15,8 @@ export function entityId({ accountId, arn }: { readonly accountId: string; reado
 /** A contender's answers, judged by the truth. */
 export interface Score {
   readonly reports: number;
+  /** Reports that can be had: of entities that are there and whose jobs AWS completes. */
+  readonly available: number;
   /** Rows that say something else than the truth. */
   readonly wrongRows: number;
   /** Rows missing from reports that were called complete. */
@@ -60,7 +62,13 @@ export function scoreOutcomes(
       score.inventedRows += rows.invented;
     }
   }
-  return { ...score, wrongStates: wrongStates.length, examples: wrongStates.slice(0, mostExamples) };
+  const available = expected.filter(({ truth }) => truth.fate === 'completes').length;
+  return {
+    ...score,
+    available,
+    wrongStates: wrongStates.length,
+    examples: wrongStates.slice(0, mostExamples),
+  };
 }
 
 function inWords(outcome: Outcome): string {
