@@ -57,7 +57,7 @@ beforeAll(async () => {
     apis: 0,
     workers: 2,
     simulator: faults,
-    environment: { LAPSE_JOB_DEADLINE_SECONDS: '45' },
+    environment: { LAPSE_JOB_DEADLINE_SECONDS: '75' },
   });
   const redis = lapse.redis.connect();
   const catalogue = new Catalogue(redis);

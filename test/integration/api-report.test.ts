@@ -97,10 +97,12 @@ describe('a report', () => {
   it('is the newest of its granularity, and its id stays the same', async () => {
     const before = await report('id');
     await api.seed.report(reportOf({ jobCompletionDate: completion + hour, services: [] }));
-    await expect.poll(() => report('jobCompletionDate usage{grantedServices}')).toEqual({
-      jobCompletionDate: new Date(completion + hour).toISOString(),
-      usage: { grantedServices: 0 },
-    });
+    await expect
+      .poll(() => report('jobCompletionDate usage{grantedServices}'))
+      .toEqual({
+        jobCompletionDate: new Date(completion + hour).toISOString(),
+        usage: { grantedServices: 0 },
+      });
     expect(await report('id')).toEqual(before);
   });
 });
