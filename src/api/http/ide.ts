@@ -36,7 +36,7 @@ export class Ide {
   async send({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { kind } = await this.#access.authenticate({ authorization: headers.authorization ?? null });
     if (kind !== 'accepted') return reply.code(401).header('www-authenticate', 'Bearer').send(signInFirst);
-    const gzip = this.#render();
+    const gzip = await this.#render();
     void reply
       .type('text/html; charset=utf-8')
       .header('vary', 'accept, accept-encoding')
@@ -46,11 +46,11 @@ export class Ide {
       : reply.send(gunzipSync(gzip));
   }
 
-  #render(): Buffer {
+  async #render(): Promise<Buffer> {
     const known = this.#page;
     const exampleArn = known?.exampleArn ?? this.#findExampleArn();
     if (known !== null && known.exampleArn === exampleArn) return known.gzip;
-    const gzip = gzipSync(renderIdePage(exampleArn ?? undefined));
+    const gzip = gzipSync(await renderIdePage(exampleArn ?? undefined));
     this.#page = { exampleArn, gzip };
     return gzip;
   }

@@ -7,6 +7,7 @@ import { loadTypeDefinitions } from '../../../src/api/schema/type-definitions.ts
 
 const arn = 'arn:aws:iam::111122223333:role/Reporting';
 const schema = buildASTSchema(loadTypeDefinitions());
+const page = await renderIdePage(arn);
 
 describe('an example operation of the IDE', () => {
   it.each(exampleOperations(arn))('is valid: $query', ({ query }) => {
@@ -20,7 +21,6 @@ describe('an example operation of the IDE', () => {
 });
 
 describe('the page of the IDE', () => {
-  const page = renderIdePage(arn);
   const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1];
 
   it('forbids everything from elsewhere', () => {
