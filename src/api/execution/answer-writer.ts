@@ -107,10 +107,10 @@ export class AnswerWriter {
     out.text += text;
   }
 
-  /** The values of a part's variables as one text. */
-  #variablesOf(part: FixedPart): string {
-    if (part.variables.length === 0) return '';
-    return JSON.stringify(part.variables.map((name) => this.#variables[name]));
+  /** The values of a part's variables as one text; one that wasn't given is another than null. */
+  #variablesOf({ variables }: FixedPart): string {
+    if (variables.length === 0) return '';
+    return JSON.stringify(Object.fromEntries(variables.map((name) => [name, this.#variables[name]])));
   }
 
   #writeField(field: FieldPlan | TypeNamePlan, source: unknown, out: JsonText): void {
