@@ -23,7 +23,6 @@ export {
   openQueue,
   payloadVersion,
   pollQueue,
-  priorities,
   refreshQueue,
   telemetryOf,
   type AccountPayload,
@@ -33,6 +32,7 @@ export {
   type GeneratePayload,
   type PollPayload,
 } from './queues.ts';
+export { priorities } from './priorities.ts';
 export { countLivingWorkers } from './living-workers.ts';
 export { readQueueState, type QueueState } from './queue-state.ts';
 export { finishedJobFigures, isFinished, laneSchema } from './report-job.ts';

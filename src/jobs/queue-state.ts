@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { RedisClient } from '../redis/index.ts';
-import { priorities } from './queues.ts';
+import { priorities } from './priorities.ts';
 
 /** How a queue is doing at a moment. */
 export interface QueueState {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountIdSchema } from '../accounts/index.ts';
 import { granularities } from '../reports/index.ts';
-import { priorities } from './queues.ts';
+import { priorities } from './priorities.ts';
 
 /** A request for the reports of many entities, as it was made. How far it is, is counted apart. */
 export const reportBatchSchema = z.object({

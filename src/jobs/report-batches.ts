@@ -4,7 +4,8 @@ import { permits, type AccountId, type AccountScope } from '../accounts/index.ts
 import type { EntityArn, EntityKey } from '../entities/index.ts';
 import type { Granularity } from '../reports/index.ts';
 import { cancelReportJob } from './cancel-report-job.ts';
-import { batchPriority, enqueueBatchParts, type BatchPayload, type GeneratePayload } from './queues.ts';
+import { batchPriority } from './priorities.ts';
+import { enqueueBatchParts, type BatchPayload, type GeneratePayload } from './queues.ts';
 import type { ReportBatch } from './report-batch.ts';
 import type { ReportBatchStore } from './report-batch-store.ts';
 import type { ReportJobStore } from './report-job-store.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountIdSchema } from '../accounts/index.ts';
 import { entityArnSchema } from '../entities/index.ts';
 import { granularities } from '../reports/index.ts';
+import { priorities } from './priorities.ts';
 
 /** Why a report job failed. Closed: clients switch on it. */
 export const reportJobErrorCodeSchema = z.enum([
@@ -45,9 +46,6 @@ const generationSchema = z.object({
 });
 export type Generation = z.infer<typeof generationSchema>;
 
-/** Of jobs that were written before they had one. */
-const defaultPriority = 10;
-
 const commonFields = {
   version: z.literal(1),
   id: z.string(),
@@ -55,8 +53,8 @@ const commonFields = {
   arn: entityArnSchema,
   granularity: z.enum(granularities),
   lane: laneSchema,
-  /** BullMQ's, of every step. */
-  priority: z.number().default(defaultPriority),
+  /** BullMQ's, of every step; jobs that were written before they had one go with small batches. */
+  priority: z.number().default(priorities.smallBatch),
   /** The API's request that it was made for, for the logs; missing where nobody asked. */
   requestId: z.string().optional(),
   /** The batches that wait for this job; the first is the one that it was made for. */
