@@ -12,15 +12,18 @@ export interface LatestReportJobKey extends EntityKey {
 
 /** The newest report jobs of entities, in two round trips. Null where none is remembered or may be seen. */
 export function latestReportJobLoader(
-  { reportJobs }: Domain,
+  { memory, reportJobs }: Domain,
   { read }: Caller,
 ): DataLoader<LatestReportJobKey, ReportJob | null, string> {
   return new DataLoader(
     (jobKeys) =>
       Promise.all(
-        jobKeys.map((key) =>
-          reportJobs.findLatest(read, key, key.granularity === null ? granularities : [key.granularity]),
-        ),
+        jobKeys.map(async (key) => {
+          const asked = key.granularity === null ? granularities : [key.granularity];
+          const job = await reportJobs.findLatest(read, key, asked);
+          if (job !== null) memory.takeJob(job);
+          return job;
+        }),
       ),
     { cacheKeyFn: ({ accountId, granularity, arn }) => `${accountId} ${granularity ?? 'any'} ${arn}` },
   );

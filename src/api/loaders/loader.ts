@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 
-interface Source<Key, Value> {
+export interface Source<Key, Value> {
   readonly nameOf: (key: Key) => string;
   /** What need not be read; undefined where it has to be. */
   readonly recall?: (key: Key, name: string) => Value | undefined;
@@ -27,7 +27,8 @@ export class Loader<Key, Value> {
   load(key: Key): Value | Promise<Value> {
     if (this.#last?.key === key) return this.#last.value;
     const name = this.#source.nameOf(key);
-    const value = this.#loaded.get(name) ?? this.#source.recall?.(key, name);
+    const loaded = this.#loaded.get(name);
+    const value = loaded === undefined ? this.#source.recall?.(key, name) : loaded;
     if (value === undefined) return (this.#loader ??= this.#createLoader()).load(key);
     this.#loaded.set(name, value);
     this.#last = { key, value };

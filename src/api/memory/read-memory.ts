@@ -37,10 +37,13 @@ export class ReadMemory {
     for (const event of events) this.#takeEvent(event);
   }
 
-  /** A job was read from Redis, perhaps before its end was told here. */
-  takeJob({ status, accountId, arn }: ReportJob): void {
+  /** A job was read from Redis, perhaps before its end was told here: whoever is told of it then asks for its report. */
+  takeJob({ status, id, accountId, arn }: ReportJob): void {
     if (status !== 'COMPLETED') return;
-    for (const granularity of granularities) this.reports.forget(reportName({ accountId, arn, granularity }));
+    for (const granularity of granularities) {
+      const name = reportName({ accountId, arn, granularity });
+      if (this.reports.recall(name)?.reportJobId !== id) this.reports.forget(name);
+    }
   }
 
   #takeEvent(event: LapseEvent): void {

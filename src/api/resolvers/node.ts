@@ -54,11 +54,10 @@ export async function findNode(id: NodeId, context: Context) {
 
 /** One report job; null when there is none or the caller may not see it. */
 export async function findReportJob(
-  { accountId, reportJobId }: Extract<NodeId, { type: 'ReportJob' }>,
+  { accountId, reportJobId }: Omit<Extract<NodeId, { type: 'ReportJob' }>, 'type'>,
   { caller, domain }: Context,
 ): Promise<ReportJob | null> {
   const job = await domain.reportJobs.find(caller.read, accountId, reportJobId);
-  // Whoever is told here that it has ended then asks for its report.
   if (job !== null) domain.memory.takeJob(job);
   return job;
 }

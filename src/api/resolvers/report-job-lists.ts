@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { QueryResolvers, ReportBatchResolvers } from '../generated/schema.ts';
 import { connectionWith, readPageArguments } from '../paging/index.ts';
 import { readReportJobFilter } from './arguments/report-job-filter.ts';
+import { findReportJob } from './node.ts';
 
 /** `Query.reportJobs`: the newest first. */
 export const listReportJobs: NonNullable<QueryResolvers['reportJobs']> = (
@@ -34,13 +35,14 @@ async function listJobs(
   name: string,
   request: PageRequest,
   matches: (job: ReportJobSummary) => boolean,
-  { caller, domain }: Context,
+  context: Context,
 ) {
+  const { caller, domain } = context;
   const rows = domain.reportJobIndex.list(caller.read, matches);
   const keyOf = ({ createdAt, id }: ReportJobSummary) => [createdAt, id];
   const page = pageOf({ name, rows, keyOf, compare: compareDescending }, request);
   const jobs = await Promise.all(
-    page.rows.map(({ row }) => domain.reportJobs.find(caller.read, row.accountId, row.id)),
+    page.rows.map(({ row: { accountId, id } }) => findReportJob({ accountId, reportJobId: id }, context)),
   );
   return connectionWith(page, jobs);
 }
