@@ -1,4 +1,4 @@
-import { setup as ensureBuild } from '../test/support/product-build.ts';
+import { ensureBuild } from '../scripts/processes/product-build.ts';
 
 interface Benchmark {
   readonly run: (args: readonly string[]) => Promise<void>;

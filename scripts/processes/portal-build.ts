@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { newestChange } from './newest-change.ts';
 import { projectFolder } from './project-folder.ts';
 import { StartError } from './start-error.ts';
 
@@ -12,7 +13,8 @@ const built = join(projectFolder, 'dist', 'portal', 'index.html');
  * @throws StartError with vite's own words
  */
 export function ensurePortal(): boolean {
-  if (existsSync(built) && statSync(built).mtimeMs >= newestSource()) return false;
+  if (existsSync(built) && statSync(built).mtimeMs >= newestChange(['portal', 'package-lock.json']))
+    return false;
   const vite = join(projectFolder, 'node_modules', 'vite', 'bin', 'vite.js');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -21,14 +23,4 @@ export function ensurePortal(): boolean {
   );
   if (status !== 0) throw new StartError(`The portal could not be built:\n${stdout}${stderr}`);
   return true;
-}
-
-function newestSource(): number {
-  const portal = join(projectFolder, 'portal');
-  const sources = readdirSync(portal, { recursive: true, encoding: 'utf8' }).map((name) =>
-    join(portal, name),
-  );
-  return Math.max(
-    ...[...sources, join(projectFolder, 'package-lock.json')].map((path) => statSync(path).mtimeMs),
-  );
 }
