@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFindings, startPortal, type Portal } from '../support/portal.ts';
 
@@ -10,6 +11,17 @@ beforeAll(async () => {
   portal = await startPortal({ environment: { LAPSE_SERVICE_TOKENS } });
 });
 afterAll(() => portal.stop());
+
+/** Listens to each connection from its begin: the answer can be there before the click that caused it is over. */
+function acceptedConnection(page: Page): Promise<void> {
+  return new Promise((resolve) => {
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        if (payload.includes('connection_ack')) resolve();
+      });
+    });
+  });
+}
 
 it('asks for a token where the API does, and refuses another one', async () => {
   const page = await portal.open('/accounts');
@@ -26,9 +38,9 @@ it('shows the page that was asked for once signed in, over both connections, unt
   await page.getByLabel('Token').fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('table', { name: 'Accounts' }).waitFor();
-  const socket = page.waitForEvent('websocket');
+  const accepted = acceptedConnection(page);
   await page.getByRole('link', { name: 'Jobs' }).click();
-  await (await socket).waitForEvent('framereceived', ({ payload }) => payload.includes('connection_ack'));
+  await accepted;
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
   await page.getByRole('button', { name: 'Sign out' }).click();
