@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { allAccounts } from '../accounts/index.ts';
 import { SettingsError, type ApiSettings } from '../config/index.ts';
 import { ApiMetrics, startMetricsServer, type Hindrances, type Logger } from '../telemetry/index.ts';
@@ -10,7 +11,7 @@ import { observeDomain, watchDomain } from './watch-domain.ts';
 export interface RunningApi {
   /** Where GraphQL is served. */
   readonly url: string;
-  /** Lets load balancers know, answers what has begun, and lets go of everything. */
+  /** Lets load balancers know and gives them time to, answers what has begun, and lets go of everything. */
   stop(): Promise<void>;
 }
 
@@ -86,6 +87,7 @@ async function serve({ settings, isOpen, metrics, logger }: ServeOptions) {
     ...{ url, hindrances },
     async stop() {
       isStopping = true;
+      await sleep(settings.drainSeconds * 1_000);
       await server.stop();
       access.close();
       await close();

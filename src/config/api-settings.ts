@@ -14,6 +14,8 @@ const schema = z.object({
   LAPSE_FRESHNESS_SECONDS: wholeNumber(60, 31_536_000, 'seconds').prefault('14400'),
   /** How long a query waits for what AWS has to be asked for. */
   LAPSE_DETAILS_WAIT_SECONDS: wholeNumber(1, 300, 'seconds').prefault('15'),
+  /** How long a process that is told to stop says that it isn't ready, and still takes requests. */
+  LAPSE_DRAIN_SECONDS: wholeNumber(0, 300, 'seconds').prefault('0'),
   ...securityShape,
   ...metricsShape,
   ...tracingShape,
@@ -26,6 +28,7 @@ export interface ApiSettings extends SecuritySettings {
   readonly port: number;
   readonly freshnessSeconds: number;
   readonly detailsWaitSeconds: number;
+  readonly drainSeconds: number;
   /** Null where no metrics are served. */
   readonly metrics: MetricsAddress | null;
   readonly isTraced: boolean;
@@ -41,6 +44,7 @@ export function readApiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     port: settings.PORT,
     freshnessSeconds: settings.LAPSE_FRESHNESS_SECONDS,
     detailsWaitSeconds: settings.LAPSE_DETAILS_WAIT_SECONDS,
+    drainSeconds: settings.LAPSE_DRAIN_SECONDS,
     ...securitySettingsOf(settings),
     metrics: metricsAddressOf(settings),
     isTraced: isTracingWanted(settings),

@@ -48,10 +48,20 @@ describe('a worker that is told to stop', () => {
   });
 });
 
+/** How a subscription ends, whatever it tells until then. */
+async function endOf(messages: AsyncIterator<object>): Promise<string> {
+  try {
+    while ((await messages.next()).done !== true);
+    return 'it is complete';
+  } catch (error) {
+    return String(error);
+  }
+}
+
 describe('an API process that is told to stop', () => {
-  test('says that it isn’t ready, answers what has begun, closes sockets with 1001, and ends in order', async () => {
+  test('says first that it isn’t ready, answers all the same, then closes sockets with 1001 and ends in order', async () => {
     const redis = await startGate(lapse.redis.url);
-    const api = await lapse.startApi({}, { redisUrl: redis.url });
+    const api = await lapse.startApi({ LAPSE_DRAIN_SECONDS: '5' }, { redisUrl: redis.url });
     const messages = subscribe<object>(lapse.apiUrl(api), 'subscription{reportFinished{status}}');
     const closed = messages.next().then(
       () => 'a message',
@@ -61,21 +71,21 @@ describe('an API process that is told to stop', () => {
     const first = observer.subject(0, 2);
     await observer.generate(first, api);
     expect(await closed).toBe('a message');
-    const cut = messages.next().catch((error: unknown) => String(error));
+    const end = endOf(messages);
 
-    const asked = observer.subject(0, 3);
+    const [asked, askedLate] = [observer.subject(0, 3), observer.subject(0, 4)];
     const write = redis.holdAt(new RegExp(`"arn":"${asked.entity.arn}"`));
     const answer = observer.generate(asked, api);
     await write.held;
     const ended = lapse.killApi(api);
-    await eventually(async () => {
-      const ready = await fetch(`${lapse.apiUrl(api)}/readyz`).catch(() => null);
-      return ready === null || ready.status === 503;
-    });
+    // A connection that is refused fails the test: nobody is turned away before it could be known.
+    await eventually(async () => (await fetch(`${lapse.apiUrl(api)}/readyz`)).status === 503);
+    const lateAnswer = observer.generate(askedLate, api);
     write.release();
-    await answer;
-    expect(await cut).toMatch(/1001/);
+    await Promise.all([answer, lateAnswer]);
+    expect(await end).toMatch(/1001/);
     expect(await ended).toBe('ended with exit code 0');
     await observer.expectRight(asked);
+    await observer.expectRight(askedLate);
   });
 });
