@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccountStore, allAccounts } from '../../src/accounts/index.ts';
 import { readRedisSettings } from '../../src/config/index.ts';
-import type { EntityKey } from '../../src/entities/index.ts';
+import { EntityStore, type EntityKey } from '../../src/entities/index.ts';
 import {
   batchQueue,
   EventReader,
@@ -16,9 +16,10 @@ import {
   type ReportBatch,
 } from '../../src/jobs/index.ts';
 import { connectRedis, type RedisClient } from '../../src/redis/index.ts';
+import { OrganizationIndex } from '../../src/reports/access-index/index.ts';
 import { Catalogue, ReportStore } from '../../src/reports/index.ts';
 import { rowOfLapse } from './report-row.ts';
-import type { Outcome } from './score.ts';
+import { entityId, type Outcome } from './score.ts';
 
 type OnEnd = (job: FinishedReportJob) => void;
 
@@ -28,6 +29,7 @@ const question = { granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
 export class ReportClient {
   readonly #redis: RedisClient;
   readonly #events: EventReader;
+  readonly #accounts: AccountStore;
   readonly #reports: ReportStore;
   readonly #reportJobs: ReportJobStore;
   readonly #requests: ReportRequests;
@@ -38,6 +40,7 @@ export class ReportClient {
     const catalogue = new Catalogue(redis);
     this.#redis = redis;
     this.#events = events;
+    this.#accounts = new AccountStore(redis);
     this.#reports = new ReportStore(redis, catalogue);
     this.#reportJobs = new ReportJobStore(redis, catalogue);
     const generations = openQueue(generateQueue, redis);
@@ -59,9 +62,10 @@ export class ReportClient {
 
   /** Waits until the worker has listed the entities of so many accounts. */
   async inventoriesTaken(accounts: number): Promise<void> {
-    const store = new AccountStore(this.#redis);
     for (;;) {
-      const listed = (await store.list(allAccounts)).filter(({ inventoriedAt }) => inventoriedAt !== null);
+      const listed = (await this.#accounts.list(allAccounts)).filter(
+        ({ inventoriedAt }) => inventoriedAt !== null,
+      );
       if (listed.length >= accounts) return;
       await sleep(200);
     }
@@ -72,7 +76,8 @@ export class ReportClient {
    * is under way any more.
    */
   async collect(keys: readonly EntityKey[], again: OnEndAgain): Promise<void> {
-    const batch = await this.#batches.create(allAccounts, { ...question, entities: keys });
+    const entities = await this.#inOrder(keys);
+    const batch = await this.#batches.create(allAccounts, { ...question, entities });
     let underWay = keys.length;
     const heard = new Set<string>();
     await new Promise<void>((resolve, reject) => {
@@ -97,6 +102,19 @@ export class ReportClient {
   close(): void {
     this.#events.close();
     this.#redis.disconnect();
+  }
+
+  /** As the API orders a batch, from what it knows by then; what its inventory lacks comes last. */
+  async #inOrder(keys: readonly EntityKey[]): Promise<EntityKey[]> {
+    const wanted = new Map(keys.map((key) => [entityId(key), key]));
+    const index = await OrganizationIndex.open({
+      accounts: this.#accounts,
+      entities: new EntityStore(this.#redis),
+      reports: this.#reports,
+    });
+    const listed = index.listToReport(allAccounts, {}).map(entityId);
+    const known = listed.flatMap((id) => wanted.get(id) ?? []);
+    return [...new Set([...known, ...keys])];
   }
 
   /** As the batch asked for the first one. */

@@ -11,7 +11,7 @@ import {
   type LapseEvent,
 } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
-import { OrganizationIndex } from '../../src/reports/access-index/index.ts';
+import { OrganizationIndex, type EntityFilter } from '../../src/reports/access-index/index.ts';
 import {
   Catalogue,
   encodeReport,
@@ -147,7 +147,9 @@ function rowsOf(index: OrganizationIndex): string[] {
 }
 
 function namesOf(index: OrganizationIndex, deleted = false): string[] {
-  return index.listAllEntities(allAccounts, { deleted }).map(({ name }) => name);
+  return index
+    .listEntities(allAccounts, { deleted }, null, { direction: 'forward', limit: 100, after: null })
+    .rows.map(({ row }) => row.name);
 }
 
 describe('the index of an organization', () => {
@@ -223,6 +225,18 @@ describe('the index of an organization', () => {
     expect(namesOf(index)).toEqual(['b', 'new']);
     expect(namesOf(index, true)).toEqual(['a']);
     expect(rowsOf(index)).toEqual(['new s3 SERVICE_LEVEL']);
+  });
+
+  it('lists for reporting what has no report, then what AWS takes longest for', async () => {
+    await world.addAccount(blue, ['few', 'many', 'none']);
+    await world.addAccount(red, ['some']);
+    await world.store(reportOn(blue, 'few', { s3: 10 }));
+    await world.store(reportOn(blue, 'many', { s3: 10, kms: null, sqs: 1 }));
+    await world.store(reportOn(red, 'some', { s3: 10, kms: 1 }));
+    const index = await world.openIndex();
+    const names = (filter: EntityFilter) => index.listToReport(allAccounts, filter).map(({ name }) => name);
+    expect(names({})).toEqual(['none', 'many', 'some', 'few']);
+    expect(names({ accountIds: [blue], unusedForDays: 5 })).toEqual(['few']);
   });
 
   it('looks up an entity that it is told of before its inventory', async () => {

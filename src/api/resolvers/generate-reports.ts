@@ -19,7 +19,7 @@ export const generateReports: NonNullable<MutationResolvers['generateReports']> 
       message: 'deleted is true: entities that are gone get no new report; their last ones stay readable',
     });
   }
-  const entities = domain.index.listAllEntities(caller.generate, readEntityFilter(filter));
+  const entities = domain.index.listToReport(caller.generate, readEntityFilter(filter));
   const request = { entities, granularity, maxAgeSeconds, requestId };
   const { id } = await domain.reportBatches.create(caller.generate, request);
   loaders.clear();

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../paging/index.ts';
 import type { UsageSummary } from '../usage-summary.ts';
 import type { Coverage, ServiceAccessRow, ServiceUsage } from './answers.ts';
 import { coverageOf } from './coverage.ts';
-import { listEntities, selectEntities } from './entity-list.ts';
+import { listEntities, listToReport } from './entity-list.ts';
 import { figuresOf, type IndexFigures } from './figures.ts';
 import {
   selectionOf,
@@ -80,12 +80,9 @@ export class OrganizationIndex {
     return listEntities(this.#organization, scope, filter, order, page);
   }
 
-  /** Every entity that passes a filter, by ARN and then account id: for work on all of them. */
-  listAllEntities(scope: AccountScope, filter: EntityFilter): EntitySummary[] {
-    const { catalog } = this.#organization;
-    return Array.from(selectEntities(this.#organization, scope, filter), (ordinal) =>
-      catalog.entity(ordinal),
-    );
+  /** Every entity that passes a filter, in the order in which reports of all of them are best made. */
+  listToReport(scope: AccountScope, filter: EntityFilter): EntitySummary[] {
+    return listToReport(this.#organization, scope, filter);
   }
 
   /** One entity without its details; null when it isn't known or may not be seen. */
