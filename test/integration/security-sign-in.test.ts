@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subscribe } from '../support/graphql.ts';
@@ -66,6 +67,18 @@ describe('a token of the issuer', () => {
     const before = issuer.keyFetches;
     await Promise.all([ask(await issuer.sign()), ask(await issuer.sign({ sub: 'bob' }))]);
     expect(issuer.keyFetches).toBe(before);
+  });
+});
+
+it('a token that was accepted is refused from the moment at which it ends', async () => {
+  const exp = now() + 2;
+  const token = await issuer.sign({ sub: 'bob', exp });
+  expect(await ask(token)).toMatchObject({ status: 200 });
+  expect(await ask(token)).toMatchObject({ status: 200 });
+  await sleep(exp * 1_000 - Date.now() + 10);
+  expect(await ask(token)).toEqual({
+    ...rejected,
+    errors: ['UNAUTHENTICATED: the token has expired; sign in again'],
   });
 });
 

@@ -39,7 +39,7 @@ export class AccessControl {
 
   /**
    * From here on, changes of the policy file are taken into use.
-   * @param listAccounts all accounts that Lapse knows at the time
+   * @param listAccounts all accounts that Lapse knows at the time; another list once something about one has changed
    * @throws SettingsError for a policy file with a mistake
    */
   static async open(
@@ -67,7 +67,7 @@ export class AccessControl {
 
   /** What somebody may do, by the accounts as they are now: asked anew for every operation. */
   callerOf(identity: Identity): Caller {
-    return this.#permissions.callerOf(identity, this.#listAccounts);
+    return this.#permissions.callerOf(identity, this.#listAccounts());
   }
 
   /**

@@ -1,14 +1,23 @@
+import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { JwtSettings } from '../../config/index.ts';
 import type { Authentication } from './authenticator.ts';
 
+/** A portal sends the same token with every question; checking a signature takes longer than many an answer. */
+const acceptedMilliseconds = 60_000;
+const acceptedKept = 1_000;
+
 /**
  * Checks JWTs of one issuer. Its public keys are fetched when first needed, kept for ten minutes, and fetched again,
- * at most every thirty seconds, for a key that isn't among them: so the issuer can rotate its keys at any time.
+ * at most every thirty seconds, for a key that isn't among them: so the issuer can rotate its keys at any time. A token
+ * that was accepted is not checked again for a minute, unless it ends before.
  */
 export class JsonWebTokens {
   readonly #settings: JwtSettings;
   readonly #keys: JWTVerifyGetKey;
+  /** By the token's hash, so that memory holds no tokens. */
+  readonly #accepted = new LRUCache<string, Accepted>({ max: acceptedKept });
 
   constructor(settings: JwtSettings) {
     this.#settings = settings;
@@ -20,6 +29,16 @@ export class JsonWebTokens {
   }
 
   async authenticate(token: string): Promise<Authentication> {
+    const hash = createHash('sha256').update(token).digest('base64');
+    const known = this.#accepted.get(hash);
+    if (known !== undefined && Date.now() < known.expiresAt) return known;
+    const authentication = await this.#check(token);
+    if (authentication.kind === 'accepted')
+      this.#accepted.set(hash, authentication, { ttl: acceptedMilliseconds });
+    return authentication;
+  }
+
+  async #check(token: string): Promise<Accepted | NotAccepted> {
     const { issuer, audience, algorithms, clockToleranceSeconds } = this.#settings;
     try {
       const { payload } = await jwtVerify(token, this.#keys, {
@@ -35,7 +54,7 @@ export class JsonWebTokens {
     }
   }
 
-  #accept(payload: JWTPayload): Authentication {
+  #accept(payload: JWTPayload): Accepted | NotAccepted {
     const { sub, exp } = payload;
     if (sub === undefined || sub === '' || exp === undefined) return notValid;
     return {
@@ -46,6 +65,10 @@ export class JsonWebTokens {
   }
 }
 
+type NotAccepted = Exclude<Authentication, { kind: 'accepted' }>;
+/** JWTs always end. */
+type Accepted = Extract<Authentication, { kind: 'accepted' }> & { readonly expiresAt: number };
+
 const notValid = { kind: 'rejected', message: 'the token is not valid here' } as const;
 
 /** Some issuers give a single group as a text. */
@@ -54,7 +77,7 @@ function readGroups(claim: unknown): string[] {
   return groups.filter((group) => typeof group === 'string');
 }
 
-function refusal(error: unknown): Authentication {
+function refusal(error: unknown): NotAccepted {
   if (error instanceof errors.JWTExpired) {
     return { kind: 'rejected', message: 'the token has expired; sign in again' };
   }

@@ -76,21 +76,29 @@ function mistakesIn(rule: Rule): string[] {
 /** Few callers ask again and again, and a policy file may have hundreds of rules to look through. */
 const callersKept = 1_000;
 
+interface KnownCaller {
+  /** They depend on the policy alone, which never changes here: a changed file makes new permissions. */
+  readonly grants: Grants;
+  /** The accounts that the caller's scopes were worked out from. */
+  readonly accounts: readonly Account[];
+  readonly caller: Caller;
+}
+
 /** Says what each caller may do, by the policy file; without one, by who it is. */
 export class Permissions {
   readonly #policy: Policy | null;
-  /** They depend on the policy alone, which never changes here: a changed file makes new permissions. */
-  readonly #grants = new LRUCache<string, Grants>({ max: callersKept });
+  readonly #callers = new LRUCache<string, KnownCaller>({ max: callersKept });
 
   constructor(policy: Policy | null) {
     this.#policy = policy;
   }
 
   /**
-   * Who somebody is to the domain: the accounts for each permission, as the accounts are now.
-   * @param listAccounts all accounts that Lapse knows, for rules that name them by path or tag
+   * Who somebody is to the domain: the accounts for each permission.
+   * @param accounts all accounts that Lapse knows now, for rules that name them by path or tag; another list when
+   * something about one of them has changed
    */
-  callerOf(identity: Identity, listAccounts: () => readonly Account[]): Caller {
+  callerOf(identity: Identity, accounts: readonly Account[]): Caller {
     const { name } = identity;
     if (identity.kind === 'anonymous') {
       return { name, identity, read: allAccounts, generate: allAccounts, admin: allAccounts };
@@ -98,23 +106,20 @@ export class Permissions {
     if (this.#policy === null) {
       return { name, identity, read: allAccounts, generate: allAccounts, admin: noAccounts };
     }
-    const grants = this.#grantsOf(identity, this.#policy);
-    const scope = (permission: Permission) => scopeOf(grants[permission], listAccounts);
-    return { name, identity, read: scope('read'), generate: scope('generate'), admin: scope('admin') };
-  }
-
-  #grantsOf(identity: Identity, policy: Policy): Grants {
     const key = JSON.stringify(identity);
-    const known = this.#grants.get(key);
-    if (known !== undefined) return known;
-    const rules = policy.rules.filter((rule) => isFor(rule, identity));
-    const grants = {
-      read: grantOf(rules, 'read'),
-      generate: grantOf(rules, 'generate'),
-      admin: grantOf(rules, 'admin'),
+    const known = this.#callers.get(key);
+    if (known?.accounts === accounts) return known.caller;
+    const grants = known?.grants ?? grantsOf(identity, this.#policy);
+    const scope = (permission: Permission) => scopeOf(grants[permission], accounts);
+    const caller = {
+      name,
+      identity,
+      read: scope('read'),
+      generate: scope('generate'),
+      admin: scope('admin'),
     };
-    this.#grants.set(key, grants);
-    return grants;
+    this.#callers.set(key, { grants, accounts, caller });
+    return caller;
   }
 }
 
@@ -128,6 +133,11 @@ interface Grant {
 type Grants = Readonly<Record<Permission, Grant>>;
 
 const noAccounts: AccountScope = { kind: 'listed', accountIds: new Set() };
+
+function grantsOf(identity: Identity, { rules }: Policy): Grants {
+  const own = rules.filter((rule) => isFor(rule, identity));
+  return { read: grantOf(own, 'read'), generate: grantOf(own, 'generate'), admin: grantOf(own, 'admin') };
+}
 
 function isFor(rule: Rule, identity: Identity): boolean {
   switch (identity.kind) {
@@ -156,10 +166,10 @@ function grantOf(rules: readonly Rule[], permission: Permission): Grant {
   };
 }
 
-function scopeOf({ named, selecting }: Grant, listAccounts: () => readonly Account[]): AccountScope {
+function scopeOf({ named, selecting }: Grant, accounts: readonly Account[]): AccountScope {
   if (named.kind === 'all' || selecting.length === 0) return named;
   const accountIds = new Set(named.accountIds);
-  for (const account of listAccounts()) {
+  for (const account of accounts) {
     if (selecting.some((rule) => selects(rule, account))) accountIds.add(account.accountId);
   }
   return { kind: 'listed', accountIds };

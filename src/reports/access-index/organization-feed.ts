@@ -75,11 +75,10 @@ export class OrganizationFeed {
     const listed = await this.#stores.accounts.list(allAccounts);
     const listedIds = new Set(listed.map(({ accountId }) => accountId));
     for (const { accountId } of listed) if (!accounts.has(accountId)) this.#dueAccounts.add(accountId);
+    this.#organization.accountList = listed;
     for (const accountId of [...accounts.keys()].filter((known) => !listedIds.has(known))) {
-      accounts.delete(accountId);
       this.#takeEntities(accountId, []);
     }
-    for (const account of listed) accounts.set(account.accountId, account);
     this.#accountListIsDue = false;
   }
 

@@ -65,9 +65,11 @@ export class OrganizationIndex {
     });
   }
 
-  /** Every account as it is known here. */
-  listAccounts(scope: AccountScope): Account[] {
-    return [...this.#organization.accounts.values()].filter(({ accountId }) => permits(scope, accountId));
+  /** Every account as it is known here. All of them are the same list until something about one changes. */
+  listAccounts(scope: AccountScope): readonly Account[] {
+    const { accountList } = this.#organization;
+    if (scope.kind === 'all') return accountList;
+    return accountList.filter(({ accountId }) => permits(scope, accountId));
   }
 
   /** A page of entities; by default those that exist, by name. */

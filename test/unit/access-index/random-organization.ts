@@ -55,7 +55,7 @@ class Past {
   }
 
   found(account: Account): void {
-    this.organization.accounts.set(account.accountId, account);
+    this.organization.accountList = [...this.organization.accountList, account];
     this.#inventory(account.accountId, entitiesOf(account.accountId, this.#random));
   }
 

@@ -19,7 +19,7 @@ const accounts = [payments, ledger, search];
 
 const person = (...groups: string[]): Identity => ({ kind: 'person', name: 'alice', groups });
 const callerBy = (identity: Identity, ...rules: object[]) =>
-  new Permissions(policySchema.parse({ rules })).callerOf(identity, () => accounts);
+  new Permissions(policySchema.parse({ rules })).callerOf(identity, accounts);
 const readable = (identity: Identity, ...rules: object[]) => {
   const { read } = callerBy(identity, ...rules);
   return accounts.filter(({ accountId }) => permits(read, accountId));
@@ -75,8 +75,24 @@ describe('a rule', () => {
   });
 });
 
+it('permissions follow accounts that come, move and are tagged anew', () => {
+  const permissions = new Permissions(
+    policySchema.parse({
+      rules: [{ groups: ['a'], allow: ['read'], tags: [{ key: 'team', value: 'search' }] }],
+    }),
+  );
+  const readableOf = (known: readonly Account[]) => {
+    const { read } = permissions.callerOf(person('a'), known);
+    return known.filter(({ accountId }) => permits(read, accountId));
+  };
+  expect(readableOf([payments, ledger])).toEqual([]);
+  expect(readableOf(accounts)).toEqual([search]);
+  const tagged = { ...ledger, tags: search.tags };
+  expect(readableOf([payments, tagged, search])).toEqual([tagged, search]);
+});
+
 describe('without a policy file', () => {
-  const caller = (identity: Identity) => new Permissions(null).callerOf(identity, () => accounts);
+  const caller = (identity: Identity) => new Permissions(null).callerOf(identity, accounts);
 
   it('a service token may read and generate everywhere, and administer nothing', () => {
     const { read, generate, admin } = caller({ kind: 'serviceToken', name: 'portal' });
