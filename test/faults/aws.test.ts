@@ -34,15 +34,22 @@ afterAll(async () => {
   await lapse.stop();
 });
 
-/** One entity's Generate is throttled, another's never answered, for as long as the tests take. */
+/** One entity's Generate is throttled, another's is cut off, a third's never answered, for as long as the tests take. */
 async function beginLastingFaults(): Promise<void> {
-  const [throttled, unreachable] = [observer.subject(2, 1), observer.subject(0, 20)];
-  aws.cutAt(new RegExp(`Action=${generateOperation}&[^]*${encodeURIComponent(unreachable.entity.arn)}(&|$)`));
+  const [throttled, cutOff, unanswered] = [
+    observer.subject(2, 1),
+    observer.subject(0, 20),
+    observer.subject(0, 21),
+  ];
+  const asking = ({ entity }: Subject) =>
+    new RegExp(`Action=${generateOperation}&[^]*${encodeURIComponent(entity.arn)}(&|$)`);
+  aws.cutAt(asking(cutOff));
+  aws.holdAt(asking(unanswered));
   await patch({ throttles: lastingThrottle() });
   // Takes the only token.
   await observer.generate(observer.subject(2, 0));
   await observer.end(observer.subject(2, 0));
-  for (const subject of [throttled, unreachable]) await observer.generate(subject);
+  for (const subject of [throttled, cutOff, unanswered]) await observer.generate(subject);
 }
 
 function lastingThrottle() {
@@ -163,8 +170,12 @@ describe('what no patience mends is told by its cause', () => {
     await expectFailure(observer.subject(2, 1), 'THROTTLED');
   });
 
-  test('silence that outlasts the deadline as ACCOUNT_UNREACHABLE', async () => {
+  test('a connection that is cut again and again until the deadline as ACCOUNT_UNREACHABLE', async () => {
     await expectFailure(observer.subject(0, 20), 'ACCOUNT_UNREACHABLE');
+  });
+
+  test('a call that is never answered as ACCOUNT_UNREACHABLE', async () => {
+    await expectFailure(observer.subject(0, 21), 'ACCOUNT_UNREACHABLE');
     await observer.expectQuiet(1);
   });
 });

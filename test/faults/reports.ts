@@ -59,14 +59,20 @@ export class Observer {
     return { account: truth, entity };
   }
 
-  /** @throws graphql-request's ClientError when the API refuses */
-  async generate({ account, entity }: Subject, api = 0): Promise<void> {
-    const { generateReport } = await ask<{ generateReport: { userErrors: unknown[] } }>(
+  /**
+   * @returns the report job's global id
+   * @throws graphql-request's ClientError when the API refuses
+   */
+  async generate({ account, entity }: Subject, api = 0): Promise<string> {
+    const { generateReport } = await ask<{
+      generateReport: { reportJob: { id: string } | null; userErrors: unknown[] };
+    }>(
       this.#lapse.apiUrl(api),
-      'mutation($input:GenerateReportInput!){generateReport(input:$input){userErrors{code message}}}',
+      'mutation($input:GenerateReportInput!){generateReport(input:$input){reportJob{id} userErrors{code message}}}',
       { input: { arn: entity.arn, accountId: account.accountId } },
     );
     expect(generateReport.userErrors).toEqual([]);
+    return generateReport.reportJob?.id ?? '';
   }
 
   find({ account, entity }: Subject) {
