@@ -14,7 +14,7 @@ import { chargeOperations } from './charge-operations.ts';
 import { measureOperations } from './measure-operations.ts';
 import { traceOperations } from './trace-operations.ts';
 
-interface PluginOptions {
+export interface PluginOptions {
   readonly app: FastifyInstance;
   readonly closeStreams: () => Promise<void>;
   readonly limits: OperationLimits;

@@ -9,6 +9,7 @@ import { answerText, type JsonText, type QueryExecutor } from '../execution/inde
 import { budgetHeaders, type OperationCharge, type OperationLimits } from '../limits/index.ts';
 import { chargeExtensions } from './charge-operations.ts';
 import { measure } from './measure-operations.ts';
+import type { RequestContext } from './request-context.ts';
 import { describeOperation } from './trace-operations.ts';
 
 export interface KnownQueriesOptions {
@@ -17,7 +18,7 @@ export interface KnownQueriesOptions {
   readonly limits: Pick<OperationLimits, 'charge'>;
   readonly metrics: Pick<ApiMetrics, 'operationAnswered'>;
   /** @throws ApiError for a caller who may not ask, which Apollo Server then answers */
-  readonly contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
+  readonly contextOf: RequestContext;
 }
 
 /** A validated operation of a text that was sent before. */
