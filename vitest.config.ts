@@ -3,13 +3,19 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 /** graphql-js must be loaded once: vite would take its ES modules, everything in node_modules takes the others. */
 const oneGraphql = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
 
+/** Apollo's tests of HTTP servers, which are written for Jest. */
+const apolloSuite = '@apollo/server-integration-testsuite';
+const jestByVitest = [
+  { find: '@jest/globals', replacement: `${import.meta.dirname}/test/outside/apollo-suite/jest-globals.ts` },
+];
+
 /** One project a folder of `test/`. `npm test` runs those that need nothing beyond Node and Redis. */
 function project(
   name: string,
   settings: TestProjectInlineConfiguration['test'] = {},
 ): TestProjectInlineConfiguration {
   return {
-    resolve: { alias: oneGraphql },
+    resolve: { alias: [...oneGraphql, ...jestByVitest] },
     test: { name, include: [`test/${name}/**/*.test.ts`], ...settings },
   };
 }
@@ -41,6 +47,7 @@ export default defineConfig({
       project('faults', ofProcesses),
       project('outside', {
         ...ofProcesses,
+        server: { deps: { inline: [apolloSuite] } },
         globalSetup: ['test/support/outside-programs.ts', built],
       }),
       project('shared', ofProcesses),
