@@ -114,6 +114,9 @@ function clusterOptions(redisOptions: ReturnType<typeof nodeOptions>, patience: 
     enableOfflineQueue: patience === 'waiting',
     enableAutoPipelining: patience === 'failing',
     clusterRetryStrategy: retryDelay,
+    // With the check ioredis' `connect` never ends when it meets a cluster that is replacing a master; BullMQ's workers
+    // would wait for that connection for good. Without it commands are repeated until the cluster takes them.
+    enableReadyCheck: false,
     maxRedirections: maxRedirections[patience],
     lazyConnect: true,
     // Names are kept as they are: certificates are made out to them.

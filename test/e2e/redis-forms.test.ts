@@ -2,12 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, subscribe } from '../support/graphql.ts';
 import { startLapseWith, type Lapse } from '../support/lapse.ts';
-import {
-  startRedisCluster,
-  startRedisWithSentinel,
-  startRedisWithTls,
-  type RedisForm,
-} from '../support/redis-forms.ts';
+import { startRedisCluster } from '../support/redis-forms/cluster.ts';
+import type { RedisForm } from '../support/redis-forms/redis-form.ts';
+import { startRedisWithSentinel } from '../support/redis-forms/sentinel.ts';
+import { startRedisWithTls } from '../support/redis-forms/tls.ts';
 import type { AccountTruth, EntityTruth } from '../support/simulator-admin.ts';
 
 const entitiesPerAccount = 16;
@@ -34,7 +32,7 @@ const counts = 'total queued inProgress completed failed cancelled finishedAt';
 
 const forms: { readonly name: string; readonly start: () => Promise<RedisForm> }[] = [
   { name: 'one server with TLS', start: startRedisWithTls },
-  { name: 'a Redis Cluster', start: startRedisCluster },
+  { name: 'a Redis Cluster with replicas', start: startRedisCluster },
   { name: 'a master with a replica and a Sentinel', start: startRedisWithSentinel },
 ];
 
@@ -136,13 +134,15 @@ describe.each(forms)('with $name, as the ACL user of docs/redis.md,', ({ start }
   test('a batch over all accounts is counted right and ends with every report right', async () => {
     const id = await startBatch('SERVICE_LEVEL');
     const seen: Batch[] = [];
-    let isKilled = false;
+    const kills = lapse.redis.masterKills.values();
+    let nextKill = 1 / 4;
     for await (const batch of watchBatch(id)) {
-      seen.push(batch);
-      if (isKilled || batch.completed < batch.total / 4) continue;
-      isKilled = true;
-      await lapse.redis.killMaster?.();
+      seen.push(batch); console.log(Date.now()%1e6, batch.completed);
+      if (batch.completed < batch.total * nextKill) continue;
+      nextKill *= 2;
+      console.log(Date.now()%1e6, 'kill at', batch); await kills.next().value?.(); console.log('masters', (await mastersOf(lapse.redis)).map(m=>m.options.port));
     }
+    console.log('masters', (await mastersOf(lapse.redis)).map(m=>m.options.port), lapse.logFolder); (await import('node:fs')).cpSync(lapse.logFolder,'/tmp/forms-logs',{recursive:true,filter:(x)=>!x.endsWith('.sock')});
     for (const { total, queued, inProgress, completed, failed, cancelled } of seen) {
       expect(queued + inProgress + completed + failed + cancelled).toBe(total);
     }
