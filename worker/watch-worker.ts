@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import type { RedisClient } from '../src/redis/index.ts';
+import type { RedisClient, RedisWatch } from '../src/redis/index.ts';
 import { finishedJobFigures, readQueueState, type FinishedJobObserver } from '../src/jobs/index.ts';
 import { inSpan, type Logger, type SpanDescription, type WorkerMetrics } from '../src/telemetry/index.ts';
 import {
@@ -49,6 +49,7 @@ export function observeJobs(metrics: WorkerMetrics, logger: Logger): FinishedJob
 
 export interface WatchedWorker {
   readonly redis: RedisClient;
+  readonly redisWatch: RedisWatch;
   readonly sessions: Sessions;
   readonly progressLog: ProgressLog;
   readonly pacer: Pacer;
@@ -58,10 +59,10 @@ export interface WatchedWorker {
 /** Lets the metrics read what this worker holds. What all workers share, the API tells. */
 export function watchWorker(
   metrics: WorkerMetrics,
-  { redis, sessions, progressLog, pacer, polls }: WatchedWorker,
+  { redis, redisWatch, sessions, progressLog, pacer, polls }: WatchedWorker,
   usedBudgets: UsedBudgets,
 ): void {
-  metrics.watchRedis(() => redis.status === 'ready');
+  metrics.watchRedis(() => redisWatch.isReachable);
   metrics.watchWorker(() => ({ sessions: sessions.count, batches: progressLog.followed }));
   metrics.watchQueues(async () => [{ queue: 'poll', ...(await readQueueState(redis, polls)) }]);
   metrics.watchBudgets(() =>

@@ -14,7 +14,7 @@ import {
   ReportJobStore,
   ReportRequests,
 } from '../src/jobs/index.ts';
-import { connectRedis, SharedClock, type RedisClient } from '../src/redis/index.ts';
+import { connectRedis, RedisWatch, SharedClock, type RedisClient } from '../src/redis/index.ts';
 import { Catalogue, ReportDetailsStore, ReportStore } from '../src/reports/index.ts';
 import { startMetricsServer, WorkerMetrics, type Hindrances, type Logger } from '../src/telemetry/index.ts';
 import { AccountEntries } from './accounts/account-entries.ts';
@@ -85,7 +85,7 @@ async function startWork(settings: WorkerSettings, metrics: WorkerMetrics, logge
   const consumers = consume(settings, context, redis);
   return {
     id,
-    hindrances: () => (redis.status === 'ready' ? [] : ['Redis is not reachable']),
+    hindrances: () => (context.redisWatch.isReachable ? [] : ['Redis is not reachable']),
     async stop() {
       await accountWatch.stop();
       context.progressLog.stop();
@@ -102,6 +102,7 @@ async function startWork(settings: WorkerSettings, metrics: WorkerMetrics, logge
         context.refreshes.close(),
       ]);
       context.base.close();
+      context.redisWatch.stop();
       redis.disconnect();
     },
   };
@@ -130,6 +131,7 @@ function assemble({ settings, metrics, logger, clock, redis, workerId, entries }
   const context = {
     workerId,
     redis,
+    redisWatch: new RedisWatch(redis),
     logger,
     clock,
     entries,

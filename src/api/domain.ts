@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import type { RedisClient } from '../redis/index.ts';
+import { RedisWatch, type RedisClient } from '../redis/index.ts';
 import { AccountStore } from '../accounts/index.ts';
 import type { ApiSettings } from '../config/index.ts';
 import { EntityStore } from '../entities/index.ts';
@@ -54,6 +54,7 @@ export interface OpenDomain {
   readonly domain: Domain;
   /** For what isn't the domain's: refuses at once while Redis is away. */
   readonly redis: RedisClient;
+  readonly redisWatch: RedisWatch;
   /** What keeps queries from being answered, or from being answered rightly. */
   readonly hindrances: () => string[];
   /** For the dashboard. */
@@ -87,17 +88,19 @@ export async function openDomain(
     refresh: openQueue(refreshQueue, queueRedis),
   };
   const memory = new ReadMemory(() => reader.isCurrent);
+  const redisWatch = new RedisWatch(redis);
   const domain = await assemble({ redis, queueRedis, queues, settings, observer, memory });
   const follower = new EventFollower(reader, domain, observer, logger);
   return {
-    ...{ domain, redis },
+    ...{ domain, redis, redisWatch },
     queues: Object.values(queues),
     hindrances: () => [
-      ...(redis.status === 'ready' ? [] : ['Redis is not reachable']),
+      ...(redisWatch.isReachable ? [] : ['Redis is not reachable']),
       ...(follower.isBehind ? ['the index is behind'] : []),
     ],
     async close() {
       await follower.stop();
+      redisWatch.stop();
       domain.reportBatchFeed.close();
       await domain.details.close();
       await Promise.all(Object.values(queues).map((queue) => queue.close()));

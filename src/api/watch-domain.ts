@@ -15,8 +15,8 @@ export function observeDomain(metrics: ApiMetrics): DomainObserver {
 }
 
 /** Lets the metrics read what the process holds, and what Redis holds for all processes. */
-export function watchDomain(metrics: ApiMetrics, { domain, redis, queues }: OpenDomain): void {
-  metrics.watchRedis(() => redis.status === 'ready');
+export function watchDomain(metrics: ApiMetrics, { domain, redis, redisWatch, queues }: OpenDomain): void {
+  metrics.watchRedis(() => redisWatch.isReachable);
   metrics.watchIndex(() => domain.index.figures(), domain.freshnessSeconds);
   metrics.watchWorkers(() => countLivingWorkers(redis));
   metrics.watchQueues(() =>

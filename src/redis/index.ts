@@ -2,5 +2,6 @@ export { connectRedis, type ConnectionPatience, type RedisClient } from './conne
 export { keys, queuePrefix } from './keys.ts';
 export { RecordFormat, UnreadableRecordError } from './record-format.ts';
 export { isRedisFailure } from './redis-failure.ts';
+export { RedisWatch } from './redis-watch.ts';
 export { serverTime } from './server-time.ts';
 export { SharedClock } from './shared-clock.ts';
