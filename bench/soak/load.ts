@@ -43,7 +43,7 @@ export class Load {
   };
   readonly #url: string;
   readonly #client: GraphQLClient;
-  #isOver = false;
+  #isOver = true;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(url: string) {
@@ -52,6 +52,7 @@ export class Load {
   }
 
   start(): void {
+    this.#isOver = false;
     this.#running = Promise.all([
       this.#collect(),
       ...Array.from({ length: queriesAtOnce }, (_, index) => this.#query(index)),
@@ -59,7 +60,7 @@ export class Load {
     ]);
   }
 
-  /** Lets the batch that is under way come to its end. */
+  /** Cancels the batch that is under way. It can be started again. */
   async stop(): Promise<void> {
     this.#isOver = true;
     await this.#running;
@@ -71,17 +72,24 @@ export class Load {
       const { generateReports } = await this.#ask<{ generateReports: { reportBatch: Batch | null } }>(
         mutation,
       );
-      let batch = generateReports.reportBatch;
-      while (batch !== null && batch.finishedAt === null) {
-        await sleep(500);
-        const query = `query($id:ID!){node(id:$id){...on ReportBatch{${batchFields}}}}`;
-        batch = (await this.#ask<{ node: Batch | null }>(query, { id: batch.id })).node;
-      }
+      const batch = await this.#follow(generateReports.reportBatch);
       this.counts.batches++;
       this.counts.reports += batch?.completed ?? 0;
       this.counts.failedReports += batch?.failed ?? 0;
       await sleep(pauseMilliseconds);
     }
+  }
+
+  async #follow(begun: Batch | null): Promise<Batch | null> {
+    const query = `query($id:ID!){node(id:$id){...on ReportBatch{${batchFields}}}}`;
+    const cancel = 'mutation($id:ID!){cancelReportBatch(id:$id){userErrors{message}}}';
+    let batch = begun;
+    while (batch !== null && batch.finishedAt === null) {
+      await sleep(500);
+      if (this.#isOver) await this.#ask(cancel, { id: batch.id });
+      batch = (await this.#ask<{ node: Batch | null }>(query, { id: batch.id })).node;
+    }
+    return batch;
   }
 
   async #query(from: number): Promise<void> {

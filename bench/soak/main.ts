@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { formatTable } from '../collect/table.ts';
+import { causeFaults } from './faults.ts';
 import { Load } from './load.ts';
-import { courseOf, sampleOf, type Course, type MemorySample } from './memory.ts';
+import { courseOf, figures, sampleOf, type Course, type MemorySample } from './memory.ts';
 import { startSoakedLapse, type SoakedLapse } from './processes.ts';
+import { atRest, restAgain, type Rest } from './rest.ts';
 
 const accounts = 12;
 const sampleEveryMilliseconds = 2_000;
 /** Until caches are full and code is compiled, memory grows by right. */
-const warmUpShare = 0.2;
-const faultEveryMilliseconds = 15_000;
+const warmUpShare = 0.25;
+const longestFaultPause = 15_000;
+/** A short run has each fault once. */
+const faultShare = 0.05;
 
 const usage = `npm run bench -- soak
   --seconds <number>  of load; 600 by default`;
@@ -21,8 +25,8 @@ interface Line {
 }
 
 /**
- * Keeps Lapse at work while workers are killed, Redis is restarted and AWS throttles, and tells how the memory and the
- * open handles of the processes that live throughout went.
+ * Keeps Lapse at work while workers are killed, Redis is restarted and AWS fails, and tells how the memory and the open
+ * handles of the processes that live throughout went. It fails when they don't come back to what they were at rest.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const seconds = readSeconds(args);
@@ -31,10 +35,19 @@ export async function run(args: readonly string[]): Promise<void> {
     const load = new Load(lapse.api.ready);
     load.start();
     await sleep(seconds * 1_000 * warmUpShare);
-    const isOver = sleep(seconds * 1_000 * (1 - warmUpShare)).then(() => true);
-    const [samples, faults] = await Promise.all([takeSamples(lapse, isOver), causeFaults(lapse, isOver)]);
     await load.stop();
-    print(seconds, samples, { ...load.counts, ...faults });
+    const before = await atRest(lapse);
+    load.start();
+    const isOver = sleep(seconds * 1_000 * (1 - warmUpShare)).then(() => true);
+    const pause = Math.min(longestFaultPause, seconds * 1_000 * faultShare);
+    const [samples, faults] = await Promise.all([
+      takeSamples(lapse, isOver),
+      causeFaults(lapse, isOver, pause),
+    ]);
+    await load.stop();
+    const rest = await restAgain(lapse, before);
+    print(seconds, samples, { ...load.counts, ...faults }, rest);
+    if (rest.some(({ isBack }) => !isBack)) process.exitCode = 1;
   } finally {
     await lapse.stop();
   }
@@ -64,48 +77,16 @@ async function takeSamples({ api, worker, folder }: SoakedLapse, isOver: Promise
   return samples;
 }
 
-/** One after the other, again and again; each is over before the next. */
-async function causeFaults(lapse: SoakedLapse, isOver: Promise<boolean>) {
-  const faults = { workersKilled: 0, redisRestarts: 0, throttledSpells: 0 };
-  const kinds = [
-    async () => {
-      await lapse.replaceOtherWorker();
-      faults.workersKilled++;
-    },
-    async () => {
-      await throttle(lapse);
-      faults.throttledSpells++;
-    },
-    async () => {
-      await lapse.restartRedis();
-      faults.redisRestarts++;
-    },
-  ];
-  for (let turn = 0; !(await Promise.race([isOver, sleep(faultEveryMilliseconds, false)])); turn++) {
-    await kinds[turn % kinds.length]?.();
-  }
-  return faults;
-}
-
-async function throttle({ simulatorUrl }: SoakedLapse): Promise<void> {
-  const patch = (throttles: object) =>
-    fetch(`${simulatorUrl}/_admin/settings`, { method: 'PATCH', body: JSON.stringify({ throttles }) });
-  await patch({ default: { rate: 1, burst: 1 } });
-  await sleep(3_000);
-  await patch({ default: { rate: 50, burst: 100 } });
-}
-
-function print(seconds: number, samples: Samples, counts: Readonly<Record<string, number>>): void {
-  const figures: readonly [string, (sample: MemorySample) => number][] = [
-    ['resident MB', ({ rssMegabytes }) => rssMegabytes],
-    ['heap MB', ({ heapMegabytes }) => heapMegabytes],
-    ['open handles', ({ handles }) => handles],
-    ['file descriptors', ({ fileDescriptors }) => fileDescriptors],
-  ];
+function print(
+  seconds: number,
+  samples: Samples,
+  counts: Readonly<Record<string, number>>,
+  rest: readonly Rest[],
+): void {
   const lines = Object.entries(samples).flatMap(([process, taken]) =>
     figures.map(([figure, of]): Line => ({ process, figure, course: courseOf(taken, of) })),
   );
-  console.log(`${seconds} seconds of load, figures from the first fifth on:\n`);
+  console.log(`${seconds} seconds of load, figures from the first quarter on:\n`);
   console.log(
     formatTable<Line>(
       [
@@ -119,9 +100,11 @@ function print(seconds: number, samples: Samples, counts: Readonly<Record<string
       lines,
     ),
   );
-  console.log(
-    `\n${Object.entries(counts)
-      .map(([name, count]) => `${name} ${count}`)
-      .join(', ')}`,
-  );
+  const told = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  console.log(`\n${told.join(', ')}\n`);
+  for (const { process, figure, before, after, limit, isBack } of rest) {
+    const shown = `${before.toFixed(1)} before, ${after.toFixed(1)} after all faults`;
+    const verdict = isBack ? '' : `: has not come back, at most ${limit.toFixed(1)} would be`;
+    console.log(`note: the ${process}’s ${figure} at rest: ${shown}${verdict}`);
+  }
 }

@@ -14,6 +14,14 @@ export interface MemorySample {
   readonly fileDescriptors: number;
 }
 
+/** What is told of a process, each by its name. */
+export const figures: readonly (readonly [string, (sample: MemorySample) => number])[] = [
+  ['resident MB', ({ rssMegabytes }) => rssMegabytes],
+  ['heap MB', ({ heapMegabytes }) => heapMegabytes],
+  ['open handles', ({ handles }) => handles],
+  ['file descriptors', ({ fileDescriptors }) => fileDescriptors],
+];
+
 const told = z.object({ rss: z.number(), heapUsed: z.number(), handles: z.number() });
 const bytesPerMegabyte = 1_048_576;
 

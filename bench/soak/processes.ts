@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startGuard } from '../../scripts/processes/guard.ts';
 import {
@@ -24,6 +25,8 @@ export interface SoakedLapse {
   /** Kills the other worker and starts another one in its place. */
   replaceOtherWorker(): Promise<void>;
   restartRedis(): Promise<void>;
+  /** Stops the clock of Redis' process. */
+  pauseRedis(milliseconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,6 +68,11 @@ export async function startSoakedLapse(accounts: number): Promise<SoakedLapse> {
     async restartRedis() {
       await redis.stop();
       redis = await launchRedis();
+    },
+    async pauseRedis(milliseconds) {
+      redis.signal('SIGSTOP');
+      await sleep(milliseconds);
+      redis.signal('SIGCONT');
     },
     async stop() {
       await Promise.all([api.stop(), worker.stop(), other.stop(), simulator.stop()]);
