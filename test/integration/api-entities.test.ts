@@ -290,6 +290,15 @@ describe('an id', () => {
     });
   });
 
+  it('that is wrong, or of what is gone, costs the others nothing', async () => {
+    const good = Buffer.from(`Account:${accountId}`).toString('base64url');
+    const gone = Buffer.from('Account:999999999999').toString('base64url');
+    const ids = [good, 'nonsense', gone, '', good];
+    const { data, errors } = await api.post('query($ids:[ID!]!){nodes(ids:$ids){id}}', { ids });
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ nodes: [{ id: good }, null, null, null, { id: good }] });
+  });
+
   it('of what is not there is null, like one that may not be seen', async () => {
     const id = Buffer.from(`Entity:${accountId}:arn:aws:iam::${accountId}:role/Gone`).toString('base64url');
     expect((await api.post('query($id:ID!){node(id:$id){id}}', { id })).data).toEqual({ node: null });

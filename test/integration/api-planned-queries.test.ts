@@ -122,7 +122,11 @@ describe('a planned query is answered as graphql-js answers it', () => {
       'nothing found',
       `{ entity(arn: "${managedPolicyArn}") { name } account(accountId: "999999999999") { name } }`,
     ],
-    ['an error within a list', `{ nodes(ids: ["x", "y"]) { id } viewer { name } }`],
+    ['ids that nobody gave out', `{ nodes(ids: ["x", "y"]) { id } viewer { name } }`],
+    [
+      'an error within a list',
+      `{ entities(first: 2) { nodes { name report { usage(unusedForDays: -1) { usedServices } } } } viewer { name } }`,
+    ],
     ['an error in an argument', `{ entity(arn: "arn:aws:s3:::bucket") { name } }`],
     ['a page that is too large', `{ accounts(first: 101) { totalCount } viewer { name } }`],
     ['negative days', `{ entity(${entity}) { report { usage(unusedForDays: -1) { usedServices } } } }`],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
+import { accountId, roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf, serviceRow } from './api-reports.ts';
 
 const hour = 3_600_000;
@@ -148,5 +148,20 @@ describe('an ACTION_LEVEL report', () => {
     for (const granularity of ['ACTION_LEVEL', 'SERVICE_LEVEL'] as const) {
       await expect.poll(() => report(fields, granularity)).toEqual(expected);
     }
+  });
+
+  it('has an id of its own, beside that of the older SERVICE_LEVEL report', async () => {
+    const ids = ['SERVICE_LEVEL', 'ACTION_LEVEL', 'SERVICE_LEVEL'].map((granularity) =>
+      Buffer.from(`Report:${accountId}:${granularity}:${roleArn}`).toString('base64url'),
+    );
+    const query = 'query($ids:[ID!]!){nodes(ids:$ids){id ...on Report{granularity}}}';
+    const { data } = await api.post(query, { ids });
+    expect(data).toEqual({
+      nodes: [
+        { id: ids[0], granularity: 'SERVICE_LEVEL' },
+        { id: ids[1], granularity: 'ACTION_LEVEL' },
+        { id: ids[2], granularity: 'SERVICE_LEVEL' },
+      ],
+    });
   });
 });

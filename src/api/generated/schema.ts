@@ -674,8 +674,8 @@ export type Query = {
   /** The object with this id; null when there is none or the caller may not see its account. */
   node: Maybe<Node>;
   /**
-   * The objects with these ids, in the order of the ids; null in the place of each that is gone or may not be
-   * seen.
+   * The objects with these ids, in the order of the ids; null in the place of each that is gone, may not be seen, or is
+   * no id that Lapse gave out.
    */
   nodes: Array<Maybe<Node>>;
   /**

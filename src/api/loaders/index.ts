@@ -3,6 +3,7 @@ import type { Domain } from '../domain.ts';
 import { accountLoader } from './account-loader.ts';
 import { entityAccessLoader } from './entity-access-loader.ts';
 import { entityLoader } from './entity-loader.ts';
+import { exactReportLoader } from './exact-report-loader.ts';
 import { grantingPoliciesLoader } from './granting-policies-loader.ts';
 import { latestReportJobLoader } from './latest-report-job-loader.ts';
 import { reportBatchLoader } from './report-batch-loader.ts';
@@ -12,6 +13,7 @@ interface Made {
   account?: ReturnType<typeof accountLoader>;
   entity?: ReturnType<typeof entityLoader>;
   entityAccess?: ReturnType<typeof entityAccessLoader>;
+  exactReport?: ReturnType<typeof exactReportLoader>;
   grantingPolicies?: ReturnType<typeof grantingPoliciesLoader>;
   latestReportJob?: ReturnType<typeof latestReportJobLoader>;
   reportBatch?: ReturnType<typeof reportBatchLoader>;
@@ -42,6 +44,10 @@ export class Loaders {
 
   get entityAccess() {
     return (this.#made.entityAccess ??= entityAccessLoader(this.#domain, this.#caller));
+  }
+
+  get exactReport() {
+    return (this.#made.exactReport ??= exactReportLoader(this.#domain, this.#caller, this.report));
   }
 
   get grantingPolicies() {

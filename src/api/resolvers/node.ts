@@ -1,16 +1,12 @@
 import { badUserInput } from '../errors/index.ts';
 import { parseNodeId, type NodeId } from '../ids/index.ts';
 import type { Context } from '../context.ts';
+import type { QueryResolvers } from '../generated/schema.ts';
 import type { ReportJob } from '../../jobs/index.ts';
 import { typeNameOf } from './entity.ts';
 import { serviceAccessNodeOf } from './service-access-node.ts';
 
-/** @throws ApiError BAD_USER_INPUT for a text that Lapse never gave out as an id */
-export function readNodeId(name: string, text: string): NodeId {
-  const id = parseNodeId(text);
-  if (id === null) throw badUserInput(`${name} is "${text}", which is not an id that Lapse gave out`);
-  return id;
-}
+const maximumIds = 100;
 
 /** @throws ApiError BAD_USER_INPUT for anything but an id of this type */
 export function readNodeIdOf<Type extends NodeId['type']>(
@@ -26,11 +22,30 @@ function isOf<Type extends NodeId['type']>(type: Type, id: NodeId): id is Extrac
   return id.type === type;
 }
 
+/** `Query.node`. */
+export const node: NonNullable<QueryResolvers['node']> = (_, { id: text }, context) => {
+  const id = parseNodeId(text);
+  if (id === null) throw badUserInput(`id is "${text}", which is not an id that Lapse gave out`);
+  return findNode(id, context);
+};
+
+/** `Query.nodes`: one id that is wrong doesn't cost the others their answer. */
+export const nodes: NonNullable<QueryResolvers['nodes']> = (_, { ids }, context) => {
+  if (ids.length > maximumIds)
+    throw badUserInput(`ids has ${ids.length} ids: at most ${maximumIds} are taken`);
+  return Promise.all(
+    ids.map(async (text) => {
+      const id = parseNodeId(text);
+      return id === null ? null : findNode(id, context);
+    }),
+  );
+};
+
 /**
  * What an id stands for, with its GraphQL type.
  * @returns null when it isn't there any more, or the caller may not see it
  */
-export async function findNode(id: NodeId, context: Context) {
+async function findNode(id: NodeId, context: Context) {
   const { caller, domain, loaders } = context;
   switch (id.type) {
     case 'Account':
@@ -40,7 +55,7 @@ export async function findNode(id: NodeId, context: Context) {
       return entity === null ? null : { ...entity, __typename: typeNameOf(entity) };
     }
     case 'Report':
-      return typed('Report', await findReport(id, context));
+      return typed('Report', await loaders.exactReport.load(id));
     case 'ServiceAccess':
       return typed('ServiceAccess', await findServiceAccess(id, context));
     case 'Service':
@@ -62,15 +77,8 @@ export async function findReportJob(
   return job;
 }
 
-function findReport(
-  { accountId, arn, granularity }: Extract<NodeId, { type: 'Report' | 'ServiceAccess' }>,
-  { caller, domain }: Context,
-) {
-  return domain.reports.findExact(caller.read, { accountId, arn }, granularity);
-}
-
 async function findServiceAccess(id: Extract<NodeId, { type: 'ServiceAccess' }>, context: Context) {
-  const report = await findReport(id, context);
+  const report = await context.loaders.exactReport.load(id);
   return report === null ? null : serviceAccessNodeOf(report, id.serviceNamespace);
 }
 

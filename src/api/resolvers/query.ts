@@ -11,20 +11,14 @@ import {
   serviceAccessConnection,
   servicesConnection,
 } from './organization-lists.ts';
-import { findNode, findReportJob, readNodeId, readNodeIdOf } from './node.ts';
+import { findReportJob, node, nodes, readNodeIdOf } from './node.ts';
 import { listReportBatches } from './report-batch.ts';
 import { listReportJobs } from './report-job-lists.ts';
 
-const maximumIds = 100;
-
 export const queryResolvers: QueryResolvers = {
   viewer: (_, _arguments, { caller }) => caller,
-  node: (_, { id }, context) => findNode(readNodeId('id', id), context),
-  nodes: (_, { ids }, context) => {
-    if (ids.length > maximumIds)
-      throw badUserInput(`ids has ${ids.length} ids: at most ${maximumIds} are taken`);
-    return Promise.all(ids.map((id) => readNodeId('ids', id)).map((id) => findNode(id, context)));
-  },
+  node,
+  nodes,
   account: (_, { accountId }, { loaders }) => loaders.account.load(accountId),
   accounts: async (_, { filter, ...pageArguments }, { caller, domain }) => {
     const request = readPageArguments(pageArguments);
