@@ -64,13 +64,17 @@ export function consume<Payload>(
 }
 
 /** What leads from a job's log lines to those of the request and the report job that it belongs to. */
-const idsSchema = z.object({
-  requestId: z.string().optional(),
-  reportJobId: z.string().optional(),
-  accountId: z.string().optional(),
-});
+const idsSchema = z
+  .object({
+    requestId: z.string().optional(),
+    /** Of a request for details, whose own id is of no use in a log. */
+    apiRequestId: z.string().optional(),
+    reportJobId: z.string().optional(),
+    accountId: z.string().optional(),
+  })
+  .transform(({ apiRequestId, requestId, ...ids }) => ({ requestId: apiRequestId ?? requestId, ...ids }));
 
-function idsIn(payload: unknown): z.infer<typeof idsSchema> {
+function idsIn(payload: unknown): Partial<z.infer<typeof idsSchema>> {
   return idsSchema.safeParse(payload).data ?? {};
 }
 

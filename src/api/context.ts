@@ -27,7 +27,7 @@ export function createContext(
     caller,
     requestId,
     domain,
-    loaders: new Loaders(domain, caller),
+    loaders: new Loaders(domain, caller, requestId),
     deadline: new Deadline(timeoutSeconds),
     charge: null,
     isUnplanned: false,

@@ -89,7 +89,7 @@ export async function openDomain(
   };
   const memory = new ReadMemory(() => reader.isCurrent);
   const redisWatch = new RedisWatch(redis);
-  const domain = await assemble({ redis, queueRedis, queues, settings, observer, memory });
+  const domain = await assemble({ redis, queueRedis, queues, settings, observer, memory, logger });
   const follower = new EventFollower(reader, domain, observer, logger);
   return {
     ...{ domain, redis, redisWatch },
@@ -122,9 +122,18 @@ interface Parts {
   readonly settings: ApiSettings;
   readonly observer: DomainObserver;
   readonly memory: ReadMemory;
+  readonly logger: Logger;
 }
 
-async function assemble({ redis, queueRedis, queues, settings, observer, memory }: Parts): Promise<Domain> {
+async function assemble({
+  redis,
+  queueRedis,
+  queues,
+  settings,
+  observer,
+  memory,
+  logger,
+}: Parts): Promise<Domain> {
   const catalogue = new Catalogue(redis);
   const accounts = new AccountStore(redis);
   const entities = new EntityStore(redis);
@@ -152,6 +161,7 @@ async function assemble({ redis, queueRedis, queues, settings, observer, memory 
       reportJobs,
       details: new ReportDetailsStore(redis),
       waitMilliseconds: settings.detailsWaitSeconds * 1_000,
+      logger,
     }),
     generateQueue: generate,
     inventoryQueue: queues.inventory,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import { permits, type AccountScope } from '../accounts/index.ts';
 import { keys, serverTime, type RedisClient } from '../redis/index.ts';
+import type { Logger } from '../telemetry/index.ts';
 import type { DetailsKind, DetailsRows, Report, ReportDetailsStore } from '../reports/index.ts';
 import type { LapseEvent } from './events.ts';
 import { aliveMilliseconds } from './living-workers.ts';
@@ -27,6 +28,14 @@ export interface DetailsRequestsOptions {
   readonly reportJobs: ReportJobStore;
   readonly details: ReportDetailsStore;
   readonly waitMilliseconds: number;
+  readonly logger: Logger;
+}
+
+interface Question {
+  readonly report: Report;
+  readonly kind: DetailsKind;
+  readonly serviceNamespaces: readonly string[];
+  readonly apiRequestId: string | undefined;
 }
 
 /** Details of reports: from the store, or fetched by a worker while the caller waits a bounded time. */
@@ -44,6 +53,7 @@ export class DetailsRequests {
 
   /**
    * The details of some services of a report, in the order of the services.
+   * @param apiRequestId the API's request that wants them, for the logs
    * @throws DetailsError when AWS refuses, or doesn't answer in time
    */
   async find<Kind extends DetailsKind>(
@@ -51,11 +61,13 @@ export class DetailsRequests {
     report: Report,
     kind: Kind,
     serviceNamespaces: readonly string[],
+    apiRequestId?: string,
   ): Promise<DetailsRows[Kind][]> {
     if (!permits(scope, report.accountId)) return serviceNamespaces.map((): DetailsRows[Kind] => []);
     const stored = await this.#options.details.find(report, kind, serviceNamespaces);
     const missing = [...new Set(serviceNamespaces.filter((namespace) => !stored.has(namespace)))];
-    if (missing.length > 0) await this.#fetch(report, kind, missing.sort());
+    if (missing.length > 0)
+      await this.#fetch({ report, kind, serviceNamespaces: missing.sort(), apiRequestId });
     const fetched = await this.#options.details.find(report, kind, missing);
     return serviceNamespaces.map((namespace) => {
       const rows = stored.get(namespace) ?? fetched.get(namespace);
@@ -73,25 +85,29 @@ export class DetailsRequests {
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
   }
 
-  #fetch(report: Report, kind: DetailsKind, serviceNamespaces: readonly string[]): Promise<void> {
+  #fetch(question: Question): Promise<void> {
+    const { report, kind, serviceNamespaces } = question;
     const request = `${kind} ${report.jobId} ${serviceNamespaces.join(' ')}`;
-    const underWay = this.#underWay.get(request) ?? this.#ask(report, kind, serviceNamespaces);
+    const underWay = this.#underWay.get(request) ?? this.#ask(question);
     this.#underWay.set(request, underWay);
     return underWay.finally(() => this.#underWay.delete(request));
   }
 
-  async #ask(report: Report, kind: DetailsKind, serviceNamespaces: readonly string[]): Promise<void> {
+  async #ask({ report, kind, serviceNamespaces, apiRequestId }: Question): Promise<void> {
     const owner = kind === 'entities' ? await this.#livingOwner(report) : null;
     const requestId = randomUUID();
+    const { accountId, arn } = report;
+    this.#options.logger.info(
+      { requestId: apiRequestId, accountId, kind, services: serviceNamespaces.length },
+      "a report's details are asked for",
+    );
     // Listened for before it is asked, and handled together: should asking fail, nobody misses the late answer.
     const [error] = await Promise.all([
       this.#answerTo(requestId),
       this.#queue(owner?.workerId ?? null).add('details', {
         version: payloadVersion,
-        requestId,
-        accountId: report.accountId,
-        arn: report.arn,
-        kind,
+        ...{ requestId, apiRequestId },
+        ...{ accountId, arn, kind },
         serviceNamespaces: [...serviceNamespaces],
         awsJobId: report.jobId,
         sessionId: owner?.sessionId ?? null,

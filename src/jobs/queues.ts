@@ -89,7 +89,10 @@ export const batchQueue: QueueDefinition<BatchPayload> = { name: 'batch', payloa
 
 const detailsPayload = z.object({
   version,
+  /** Names this request to those who wait for its answer; several of the API's requests may. */
   requestId: z.string(),
+  /** The one of them that came first. */
+  apiRequestId: requestId,
   accountId: accountIdSchema,
   arn: entityArnSchema,
   kind: z.enum(['entities', 'grantingPolicies']),

@@ -98,6 +98,12 @@ const endLine = z.object({
   status: z.string(),
 });
 
+const detailsLine = z.object({
+  requestId: z.uuid(),
+  accountId: z.string(),
+  kind: z.literal('grantingPolicies'),
+});
+
 /** The lines of a process's log that have this form. */
 function logLines<Line>(processName: string, form: z.ZodType<Line>): Line[] {
   return readFileSync(join(lapse.logFolder, `${processName}.log`), 'utf8')
@@ -263,6 +269,15 @@ describe('traces', () => {
       'lapse-worker: process details',
       'lapse-worker: AWS ListPoliciesGrantingServiceAccess',
     ]);
+  });
+
+  test("name the request that both processes' logs name", () => {
+    const line = {
+      requestId: traces.spans.find(isFrom(policiesTraceId, 'GraphQL query'))?.attributes['lapse.request_id'],
+      accountId: arn.split(':')[4],
+      kind: 'grantingPolicies',
+    };
+    for (const process of ['api-0', 'worker-0']) expect(logLines(process, detailsLine)).toEqual([line]);
   });
 
   test("name the operation and the request that the audit log names, and the call's account", () => {

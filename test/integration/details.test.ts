@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allAccounts } from '../../src/accounts/index.ts';
 import { DetailsError, DetailsRequests, EventReader } from '../../src/jobs/index.ts';
 import type { Report } from '../../src/reports/index.ts';
+import { createLogger } from '../../src/telemetry/index.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
 import type { AccountTruth, EntityTruth } from '../support/simulator-admin.ts';
 import { closeDomain, generate, openDomain, scopeOf, type Domain } from './domain.ts';
@@ -49,6 +50,7 @@ function detailsRequests(waitMilliseconds: number): DetailsRequests {
     reportJobs: domain.reportJobs,
     details: domain.details,
     waitMilliseconds,
+    logger: createLogger('api', 'silent'),
   });
 }
 

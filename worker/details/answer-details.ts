@@ -45,10 +45,15 @@ const pollEveryMilliseconds = 500;
 
 /** Fetches the details of a report that a query waits for, stores them, and tells those who wait. */
 export async function answerDetails(context: DetailsContext, request: DetailsPayload): Promise<void> {
+  const { apiRequestId, accountId, kind } = request;
+  const about = { requestId: apiRequestId, accountId, kind };
   const error = await fetchDetails(context, request).then(
-    () => null,
+    () => {
+      context.logger.info(about, "a report's details are there");
+      return null;
+    },
     (thrown: unknown) => {
-      context.logger.warn({ accountId: request.accountId, kind: request.kind, error: thrown }, 'no details');
+      context.logger.warn({ ...about, error: thrown }, "a report's details could not be fetched");
       return detailsError(request, thrown);
     },
   );

@@ -15,12 +15,13 @@ export interface EntityAccessKey {
 export function entityAccessLoader(
   { details }: Domain,
   { read }: Caller,
+  requestId: string,
 ): DataLoader<EntityAccessKey, readonly EntityAccess[], string> {
   return new DataLoader(
     (keys) =>
       Promise.all(
         keys.map(({ report, serviceNamespace }) =>
-          details.find(read, report, 'entities', [serviceNamespace]).then(
+          details.find(read, report, 'entities', [serviceNamespace], requestId).then(
             ([rows = []]) => rows,
             (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
           ),

@@ -12,10 +12,11 @@ export interface GrantingPoliciesKey {
 export function grantingPoliciesLoader(
   { details }: Domain,
   { read }: Caller,
+  requestId: string,
 ): DataLoader<GrantingPoliciesKey, readonly GrantingPolicy[], string> {
   const findAll = async ({ report, serviceNamespaces }: ReportServices) => {
     try {
-      const policies = await details.find(read, report, 'grantingPolicies', serviceNamespaces);
+      const policies = await details.find(read, report, 'grantingPolicies', serviceNamespaces, requestId);
       return new Map(serviceNamespaces.map((namespace, index) => [namespace, policies[index] ?? []]));
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));

@@ -27,11 +27,14 @@ interface Made {
 export class Loaders {
   readonly #domain: Domain;
   readonly #caller: Caller;
+  readonly #requestId: string;
   #made: Made = {};
 
-  constructor(domain: Domain, caller: Caller) {
+  /** @param requestId of the operation, for the logs of whom it asks */
+  constructor(domain: Domain, caller: Caller, requestId: string) {
     this.#domain = domain;
     this.#caller = caller;
+    this.#requestId = requestId;
   }
 
   get account() {
@@ -43,7 +46,7 @@ export class Loaders {
   }
 
   get entityAccess() {
-    return (this.#made.entityAccess ??= entityAccessLoader(this.#domain, this.#caller));
+    return (this.#made.entityAccess ??= entityAccessLoader(this.#domain, this.#caller, this.#requestId));
   }
 
   get exactReport() {
@@ -51,7 +54,11 @@ export class Loaders {
   }
 
   get grantingPolicies() {
-    return (this.#made.grantingPolicies ??= grantingPoliciesLoader(this.#domain, this.#caller));
+    return (this.#made.grantingPolicies ??= grantingPoliciesLoader(
+      this.#domain,
+      this.#caller,
+      this.#requestId,
+    ));
   }
 
   get latestReportJob() {
