@@ -166,6 +166,54 @@ describe('a batch', () => {
   });
 });
 
+describe('how far a batch is', () => {
+  /** Redis counts its commands. */
+  const reads = async () => {
+    const stats = await domain.redis.info('commandstats');
+    return Number(/cmdstat_hgetall:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+  };
+  const readsFor = async (batch: ReportBatch) => {
+    const before = await reads();
+    const seen = await progress(batch);
+    return { seen, reads: (await reads()) - before };
+  };
+  const finish = async (batch: ReportBatch, account: string) => {
+    await makeJobs(batch, account, 10);
+    for (const job of await runningJobs(account)) await complete(domain, job);
+  };
+
+  test('is read of accounts that are at work, and only once of those that are finished', async () => {
+    const batch = await create([...rolesOf(first, 3), ...rolesOf(second, 2)]);
+    await finish(batch, first);
+    expect(await readsFor(batch)).toMatchObject({ reads: 2, seen: { completed: 3, queued: 2 } });
+    expect(await readsFor(batch)).toMatchObject({ reads: 1, seen: { completed: 3, queued: 2 } });
+    await finish(batch, second);
+    const { seen } = await readsFor(batch);
+    expect(seen).toMatchObject({ total: 5, completed: 5, queued: 0, inProgress: 0 });
+    expect(await readsFor(batch)).toEqual({ reads: 0, seen });
+  });
+
+  test('is read only once of accounts in which it was cancelled, after their last job has ended', async () => {
+    const batch = await create([...rolesOf(first, 3), ...rolesOf(second, 2)]);
+    await makeJobs(batch, first, 1);
+    await domain.batchRequests.cancel(scopeOf(second), batch.id);
+    expect(await readsFor(batch)).toMatchObject({ reads: 2, seen: { queued: 3, cancelled: 2 } });
+    await domain.batchRequests.cancel(allAccounts, batch.id);
+    expect(await readsFor(batch)).toMatchObject({ reads: 1, seen: { queued: 0, cancelled: 5 } });
+    expect(await readsFor(batch)).toMatchObject({ reads: 0, seen: { total: 5, cancelled: 5 } });
+  });
+
+  test('is read anew from a Redis that was away, because it may have lost its last second', async () => {
+    const batch = await create(rolesOf(first, 1));
+    await finish(batch, first);
+    expect(await readsFor(batch)).toMatchObject({ seen: { completed: 1 } });
+    const [part = ''] = batch.accountIds.map((id) => keys.reportBatchPart(id, batch.id));
+    await domain.redis.hset(`${part}:counts`, { COMPLETED: 0, IN_PROGRESS: 1 });
+    await server.restart();
+    await expect.poll(() => progress(batch)).toMatchObject({ completed: 0, inProgress: 1 });
+  });
+});
+
 describe('the list of batches', () => {
   test('has the newest first, and for each caller those with jobs in their accounts', async () => {
     const both = await create([...rolesOf(first, 1), ...rolesOf(second, 1)]);
