@@ -141,6 +141,14 @@ describe('a budget that knows nothing of the permitted rate', () => {
     },
   );
 
+  test('loses little when AWS throttles a rate that has grown since the last time', async () => {
+    const account = new BusyAccount('grown', { rate: 10, burst: 20 }, 8);
+    await account.workFor(40);
+    const result = await account.workFor(40);
+    expect(result.throttledCalls).toBeGreaterThan(0);
+    expect(result.used).toBeGreaterThanOrEqual(0.95);
+  });
+
   test('doubles about every 20 s while AWS permits more', async () => {
     const account = new BusyAccount('growing', { rate: 1000, burst: 50 }, 5);
     await account.workFor(60);

@@ -41,6 +41,7 @@ local REFILL = 10000        -- ms in which nobody goes ahead after AWS throttled
 local FLOOR = 0.2           -- calls/s: the slowest rate; enough to notice that AWS permits more
 local SHRINK = 0.1          -- share of the rate that a throttle takes
 local SHRINK_AGAIN = 0.3    -- the same, when the rate has hardly grown since the last time
+local HARDLY_GROWN = 1.03   -- times the base
 local MEASURED_CALLS = 10   -- answers that make the share of passed calls meaningful
 local FAR_OFF = 0.4         -- share of passed calls below which the rate was wrong
 local DOUBLING = 20         -- s of use in which the rate doubles while no limit is known
@@ -52,6 +53,7 @@ local KEEP = 30 * 86400000  -- ms for which an unused budget is remembered
 local FIELDS = {
   'rate',      -- calls/s at which slots are given
   'limit',     -- calls/s at which AWS throttled last; 0: not known
+  'base',      -- calls/s to which the last throttle took the rate
   'progress',  -- place on CUBIC's curve: 0 shrunk by SHRINK, 1 back at the limit, above 1 probing
   'tail',      -- first instant that is still free
   'line',      -- instant up to which callers were told to come back
@@ -179,12 +181,13 @@ save()
 
 export const throttledScript = `${prelude}${answersPart}
 local function shrink()
-  local share = budget.limit > 0 and budget.progress < 0.1 and SHRINK_AGAIN or SHRINK
+  local share = budget.rate < budget.base * HARDLY_GROWN and SHRINK_AGAIN or SHRINK
   budget.sent, budget.limit = budget.rate, budget.rate
   budget.passed, budget.refused, budget.waited = 0, 0, 0
   budget.round = math.max(now, budget.tail) + ANSWER_WITHIN
   budget.progress = 1 - (share / SHRINK) ^ (1 / 3) -- where CUBIC's curve has the new rate
   set_rate(budget.sent * (1 - share))
+  budget.base = budget.rate
 end
 
 local function measure()
@@ -192,7 +195,7 @@ local function measure()
   local answers = budget.passed + budget.refused
   local share = budget.passed / answers
   if answers < MEASURED_CALLS or share > FAR_OFF then return end
-  budget.limit = 0
+  budget.limit, budget.base = 0, 0
   set_rate(budget.sent * share)
 end
 
