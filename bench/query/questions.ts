@@ -1,3 +1,4 @@
+import type { AccountId } from '../../src/accounts/index.ts';
 import { accountIdOf } from './organization.ts';
 
 /** A part of a question's answer, asked for on its own, as portals do. */
@@ -12,15 +13,11 @@ export interface Question {
   readonly nodeFields: string;
   /** Whether the list tells its coverage, which is then asked for with the total. */
   readonly hasCoverage: boolean;
-  /** Arguments that leave a few rows in the middle of the list. A cursor of theirs is a place in the whole list. */
-  readonly middleArguments: (accounts: number) => string;
+  /** Arguments that leave the rows of one account. A cursor of theirs is a place in the whole list. */
+  readonly accountArguments: (accountId: AccountId) => string;
 }
 
 const unusedForDays = 90;
-
-function middleAccount(accounts: number): string {
-  return `accountIds: ["${accountIdOf(Math.floor(accounts / 2))}"]`;
-}
 
 export const questions: readonly Question[] = [
   {
@@ -30,8 +27,8 @@ export const questions: readonly Question[] = [
     nodeFields:
       'serviceNamespace serviceName lastAuthenticated daysSinceLastAuthenticated entity { arn name type }',
     hasCoverage: true,
-    middleArguments: (accounts) =>
-      `filter: { serviceNamespaces: ["s3"], unusedForDays: ${unusedForDays}, ${middleAccount(accounts)} }`,
+    accountArguments: (accountId) =>
+      `filter: { serviceNamespaces: ["s3"], unusedForDays: ${unusedForDays}, accountIds: ["${accountId}"] }`,
   },
   {
     name: 'entities by unusedForDays, most unused first',
@@ -39,8 +36,8 @@ export const questions: readonly Question[] = [
     arguments: `filter: { unusedForDays: ${unusedForDays} } orderBy: { field: UNUSED_SERVICES, direction: DESC }`,
     nodeFields: 'arn name type createdAt account { accountId name }',
     hasCoverage: true,
-    middleArguments: (accounts) =>
-      `filter: { unusedForDays: ${unusedForDays}, ${middleAccount(accounts)} } orderBy: { field: UNUSED_SERVICES, direction: DESC }`,
+    accountArguments: (accountId) =>
+      `filter: { unusedForDays: ${unusedForDays}, accountIds: ["${accountId}"] } orderBy: { field: UNUSED_SERVICES, direction: DESC }`,
   },
   {
     name: 'entities by usesService',
@@ -48,7 +45,7 @@ export const questions: readonly Question[] = [
     arguments: 'filter: { usesService: "s3" }',
     nodeFields: 'arn name type createdAt account { accountId name }',
     hasCoverage: true,
-    middleArguments: (accounts) => `filter: { usesService: "s3", ${middleAccount(accounts)} }`,
+    accountArguments: (accountId) => `filter: { usesService: "s3", accountIds: ["${accountId}"] }`,
   },
   {
     name: 'services over all',
@@ -56,7 +53,7 @@ export const questions: readonly Question[] = [
     arguments: '',
     nodeFields: `serviceNamespace serviceName grantedEntities usedEntities(unusedForDays: ${unusedForDays}) neverUsedEntities lastAuthenticated`,
     hasCoverage: true,
-    middleArguments: () => 'filter: { serviceNamespaces: ["kms", "lambda"] }',
+    accountArguments: () => 'filter: { serviceNamespaces: ["kms", "lambda"] }',
   },
   {
     name: 'Account.usage of a page of accounts',
@@ -64,7 +61,7 @@ export const questions: readonly Question[] = [
     arguments: '',
     nodeFields: `accountId name usage(unusedForDays: ${unusedForDays}) { grantedServices usedServices unusedServices neverUsedServices lastAuthenticated }`,
     hasCoverage: false,
-    middleArguments: (accounts) => `filter: { ${middleAccount(accounts)} }`,
+    accountArguments: (accountId) => `filter: { accountIds: ["${accountId}"] }`,
   },
 ];
 
@@ -79,6 +76,6 @@ export function totalQuery({ field, arguments: given, hasCoverage }: Question): 
   return `{ ${field}${list} { totalCount ${coverage} } }`;
 }
 
-export function middleQuery({ field, middleArguments }: Question, accounts: number): string {
-  return `{ ${field}(${middleArguments(accounts)}) { edges { cursor } } }`;
+export function cursorsQuery({ field, accountArguments }: Question, account: number): string {
+  return `{ ${field}(${accountArguments(accountIdOf(account))}) { edges { cursor } } }`;
 }
