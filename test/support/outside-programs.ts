@@ -8,6 +8,7 @@ export const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome'];
 const programs = [
   { names: ['aws'], debianPackage: 'awscli' },
   { names: chromiumNames, debianPackage: 'chromium' },
+  { names: ['promtool'], debianPackage: 'prometheus' },
 ];
 
 /** Before the tests in test/outside: installs what is missing where that is permitted, and says what is missing elsewhere. */
