@@ -48,6 +48,7 @@ export type {
 } from './report-job.ts';
 export { ReportJobIndex, summarizeReportJob, type ReportJobSummary } from './report-job-index.ts';
 export { ReportJobStore, type FinishedJobObserver, type Written } from './report-job-store.ts';
+export type { UnreadableReportJob } from './unreadable-report-job.ts';
 export * as transitions from './report-job-transitions.ts';
 export type { ReportBatch, ReportBatchProgress } from './report-batch.ts';
 export { ReportBatchStore, type ReportBatchPlace } from './report-batch-store.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import { allAccounts, permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn } from '../entities/index.ts';
 import { keys, RecordFormat, type RedisClient } from '../redis/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type ReportBatchPart,
   type ReportBatchProgress,
 } from './report-batch.ts';
+import type { ReportJob } from './report-job.ts';
 import { defineReportJobCommands, type ReportJobCommands } from './report-job-commands.ts';
 
 /** Batches are kept for a week after they were made. */
@@ -116,6 +117,15 @@ export class ReportBatchStore {
       count - 1,
     );
     return arns.map((arn) => entityArnSchema.parse(arn));
+  }
+
+  /** The batches that are kept of which a job is a part, or was until they were cancelled. */
+  async listWithJob({ accountId, arn, id }: Pick<ReportJob, 'accountId' | 'arn' | 'id'>): Promise<string[]> {
+    const batchIds = (await this.list(allAccounts)).map((place) => place.id);
+    const jobIds = await Promise.all(
+      batchIds.map((batchId) => this.#redis.hget(`${keys.reportBatchPart(accountId, batchId)}:jobs`, arn)),
+    );
+    return batchIds.filter((_, index) => jobIds[index] === id);
   }
 
   /** The batches that have jobs yet to be made in one account. */

@@ -97,6 +97,36 @@ redis.call('HDEL', KEYS[1], id)
 return redis.call('HDEL', KEYS[2], ARGV[1])
 `;
 
+/**
+ * Writes the record of a running job anew that can't be read, unless it has changed since. A batch waits for it that
+ * counts more jobs as queued or in progress than are yet to be made or can be read, and the record says which of the
+ * two it is, so that the counts hold.
+ */
+const restoreReportJob = `
+${countInBatches}
+local function count_unreadable(batch)
+  local key = ARGV[6] .. batch
+  local counts = redis.call('HMGET', key .. ':counts', 'QUEUED', 'IN_PROGRESS')
+  local left = { QUEUED = tonumber(counts[1] or 0) - redis.call('LLEN', key .. ':pending'), IN_PROGRESS = tonumber(counts[2] or 0) }
+  for _, id in ipairs(redis.call('HVALS', key .. ':jobs')) do
+    local readable, status, batches = pcall(fields_of, redis.call('HGET', KEYS[1], id) or '')
+    if id ~= ARGV[2] and readable and batches[batch] and left[status] then left[status] = left[status] - 1 end
+  end
+  return left
+end
+if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then return nil end
+if (redis.call('HGET', KEYS[1], ARGV[2]) or '') ~= ARGV[3] then return nil end
+local restored, waiting = ARGV[4], {}
+for index = 7, #ARGV do
+  local left = count_unreadable(ARGV[index])
+  if left.QUEUED > 0 or left.IN_PROGRESS > 0 then table.insert(waiting, '"' .. ARGV[index] .. '"') end
+  if left.QUEUED < 1 and left.IN_PROGRESS > 0 then restored = ARGV[5] end
+end
+restored = string.gsub(restored, '"batchIds":%[%]', '"batchIds":[' .. table.concat(waiting, ',') .. ']', 1)
+redis.call('HSET', KEYS[1], ARGV[2], restored)
+return restored
+`;
+
 /** Counts a finished job, the maker of a report that is young enough, for a batch. */
 const countForBatch = `
 ${countInBatches}
@@ -144,6 +174,17 @@ export interface ReportJobCommands {
     ...report: readonly string[]
   ): Promise<0 | 1>;
   forgetReportJob(jobsKey: string, runningKey: string, flight: string, text: string): Promise<0 | 1>;
+  restoreReportJob(
+    jobsKey: string,
+    runningKey: string,
+    flight: string,
+    id: string,
+    text: string,
+    queued: string,
+    inProgress: string,
+    batchKeyPrefix: string,
+    ...batchIds: readonly string[]
+  ): Promise<string | null>;
   countForBatch(batchKey: string, arn: string, id: string, status: string, now: number): Promise<0 | 1>;
   cancelBatchPart(batchKey: string, now: number): Promise<number>;
 }
@@ -152,6 +193,7 @@ const commands = {
   startReportJob: { numberOfKeys: 4, lua: startReportJob },
   writeReportJob: { numberOfKeys: 3, lua: writeReportJob },
   forgetReportJob: { numberOfKeys: 2, lua: forgetReportJob },
+  restoreReportJob: { numberOfKeys: 2, lua: restoreReportJob },
   countForBatch: { numberOfKeys: 1, lua: countForBatch },
   cancelBatchPart: { numberOfKeys: 1, lua: cancelBatchPart },
 };

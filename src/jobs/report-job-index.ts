@@ -88,7 +88,8 @@ class ReportJobRows {
   take(summary: ReportJobSummary): void {
     const known = this.#byId.get(summary.id);
     if (known !== undefined && known.revision >= summary.revision) return;
-    this.#byId.set(summary.id, summary);
+    // A job keeps its place, also one whose record was damaged and lost when it was made.
+    this.#byId.set(summary.id, { ...summary, createdAt: known?.createdAt ?? summary.createdAt });
     if (known !== undefined) return;
     this.#oldestFirst.splice(this.#placeOf(summary), 0, summary);
     this.#supersede(summary);

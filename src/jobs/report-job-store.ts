@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { allAccounts, permits, type AccountId, type AccountScope } from '../accounts/index.ts';
-import type { EntityKey } from '../entities/index.ts';
-import { keys, RecordFormat, type RedisClient } from '../redis/index.ts';
+import { entityArnSchema, type EntityKey } from '../entities/index.ts';
+import { keys, RecordFormat, UnreadableRecordError, type RedisClient } from '../redis/index.ts';
 import {
   encodeReport,
+  granularities,
   reportField,
   type Catalogue,
   type Granularity,
@@ -17,6 +19,7 @@ import {
   type ReportJob,
 } from './report-job.ts';
 import { defineReportJobCommands, type ReportJobCommands } from './report-job-commands.ts';
+import { restored, type UnreadableReportJob } from './unreadable-report-job.ts';
 
 /** Whether a change was written, or somebody else took the job further first. */
 export type Written<Job extends ReportJob> =
@@ -117,6 +120,42 @@ export class ReportJobStore {
     return format.decodeReadable(texts.filter((text) => text !== null)).filter((job) => !isFinished(job));
   }
 
+  /** The jobs of one account that are under way, and whose records are damaged or gone. */
+  async listUnreadable(accountId: AccountId): Promise<UnreadableReportJob[]> {
+    const running = Object.entries(await this.#redis.hgetall(keys.runningReportJobs(accountId)));
+    if (running.length === 0) return [];
+    const texts = await this.#redis.hmget(keys.reportJobs(accountId), ...running.map(([, id]) => id));
+    return running.flatMap(([flight, id], index) => {
+      const text = texts[index] ?? '';
+      return isUnreadable(text) ? [{ ...partsOf(flight), accountId, id, text }] : [];
+    });
+  }
+
+  /**
+   * Gives a job that is under way a record again, from what can be known of it.
+   * @param batchIds those that it was made for or that joined it; some may no longer wait for it
+   * @returns null when it has changed since it was read
+   */
+  async restore(unreadable: UnreadableReportJob, batchIds: readonly string[]): Promise<ReportJob | null> {
+    const { accountId, id, text } = unreadable;
+    const { queued, inProgress } = restored(unreadable, Date.now());
+    const written = await this.#redis.restoreReportJob(
+      keys.reportJobs(accountId),
+      keys.runningReportJobs(accountId),
+      flightOf(unreadable),
+      id,
+      text,
+      format.encode(queued),
+      format.encode(inProgress),
+      keys.reportBatchPart(accountId, ''),
+      ...batchIds,
+    );
+    if (written === null) return null;
+    const job = format.decode(written);
+    await publishReportJob(this.#redis, job);
+    return job;
+  }
+
   /** Writes a job's next state. */
   save<Job extends ActiveReportJob, Next extends ActiveReportJob>(
     job: Job,
@@ -191,6 +230,25 @@ export class ReportJobStore {
 /** What single flight is about: one generation for an entity and granularity at a time. */
 function flightOf({ arn, granularity }: Pick<ReportJob, 'arn' | 'granularity'>): string {
   return `${granularity} ${arn}`;
+}
+
+/** The two parts of what `flightOf` makes. */
+function partsOf(flight: string): Pick<ReportJob, 'arn' | 'granularity'> {
+  const space = flight.indexOf(' ');
+  return {
+    granularity: z.enum(granularities).parse(flight.slice(0, space)),
+    arn: entityArnSchema.parse(flight.slice(space + 1)),
+  };
+}
+
+/** What a newer version wrote isn't: it is left to that version. */
+function isUnreadable(text: string): boolean {
+  try {
+    return format.decodeUnlessDamaged(text) === null;
+  } catch (error) {
+    if (error instanceof UnreadableRecordError) return false;
+    throw error;
+  }
 }
 
 /** Whether nothing happened to a job but that others wait for it now. */

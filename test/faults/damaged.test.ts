@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allAccounts } from '../../src/accounts/index.ts';
+import { transitions } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { reportField } from '../../src/reports/index.ts';
 import { eventually, queuedJob } from '../integration/domain.ts';
@@ -33,6 +34,7 @@ const workerLog = () => readFileSync(join(lapse.logFolder, 'worker-0.log'), 'utf
 
 interface Batch {
   readonly total: number;
+  readonly completed: number;
   readonly cancelled: number;
   readonly finishedAt: string | null;
 }
@@ -47,7 +49,7 @@ async function startBatch(accountId: string): Promise<string> {
 }
 
 async function readBatch(id: string): Promise<Batch> {
-  const query = 'query($id:ID!){node(id:$id){...on ReportBatch{total cancelled finishedAt}}}';
+  const query = 'query($id:ID!){node(id:$id){...on ReportBatch{total completed cancelled finishedAt}}}';
   return (await ask<{ node: Batch }>(lapse.apiUrl(), query, { id })).node;
 }
 
@@ -114,6 +116,30 @@ describe('a poisoned job ends as INTERNAL, is in the log, and keeps nobody else 
     await observer.generate(healed);
     await observer.expectRight(healed);
   });
+});
+
+test('a job whose own record is damaged begins again, and its batch comes to an end with exact counts', async () => {
+  const { redis, generations, reportJobs } = observer.domain;
+  const { accountId } = keyOf(observer.subject(1, 0));
+  await generations.pause();
+  const batchId = await startBatch(accountId);
+  const [queued, begun, gone] = await eventually(async () => {
+    const running = await reportJobs.listRunning(allAccounts, accountId);
+    return running.length < 3 ? null : running;
+  });
+  if (queued === undefined || begun === undefined || gone === undefined) throw new RangeError();
+  await reportJobs.save(begun, (current) => transitions.generating(current, Date.now()));
+  await redis.hset(keys.reportJobs(accountId), queued.id, '{"version":1,');
+  await redis.hset(keys.reportJobs(accountId), begun.id, '{"version":1,');
+  await redis.hdel(keys.reportJobs(accountId), gone.id);
+  await generations.resume();
+  const { total, completed } = await eventually(async () => {
+    const batch = await readBatch(batchId);
+    return batch.finishedAt === null ? null : batch;
+  });
+  expect(completed).toBe(total);
+  for (const { id } of [queued, begun, gone])
+    expect(await reportJobs.find(allAccounts, accountId, id)).toMatchObject({ status: 'COMPLETED' });
 });
 
 describe('a stored report that is damaged counts as none', () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Queue } from 'bullmq';
-import { allAccounts, type AccountStore } from '../../src/accounts/index.ts';
+import { allAccounts, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
 import {
   enqueueGeneration,
   generationId,
@@ -63,6 +63,7 @@ export class Sweep {
     try {
       for (const { accountId } of await accounts.list(allAccounts)) {
         await this.#lostParts.recover(accountId);
+        await this.#restoreUnreadable(accountId);
         const running = await reportJobs.listRunning(allAccounts, accountId);
         for (const { id, revision } of running) revisions.set(id, revision);
         const unchanged = running.filter(({ id, revision }) => this.#revisions.get(id) === revision);
@@ -73,6 +74,17 @@ export class Sweep {
       this.#revisions = revisions;
     } catch (error) {
       logger.warn({ error }, 'the look for lost jobs is interrupted');
+    }
+  }
+
+  /** Jobs that nobody can read would keep their batches open for ever; restored, they lack only their next step. */
+  async #restoreUnreadable(accountId: AccountId): Promise<void> {
+    const { reportJobs, batches, logger } = this.#context;
+    for (const unreadable of await reportJobs.listUnreadable(accountId)) {
+      const job = await reportJobs.restore(unreadable, await batches.listWithJob(unreadable));
+      const { id: reportJobId, text } = unreadable;
+      if (job !== null)
+        logger.error({ accountId, reportJobId, text }, 'a job whose record was damaged begins again');
     }
   }
 
