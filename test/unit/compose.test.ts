@@ -8,6 +8,7 @@ import { projectFolder } from '../../scripts/processes/project-folder.ts';
 const service = z.object({
   command: z.array(z.string()),
   environment: z.record(z.string(), z.union([z.string(), z.number()]).nullable()).default({}),
+  env_file: z.array(z.strictObject({ path: z.string(), required: z.boolean() })).default([]),
   volumes: z.array(z.string()).default([]),
   read_only: z.boolean(),
   healthcheck: z.object({ test: z.array(z.string()) }),
@@ -43,6 +44,15 @@ test('the API gets neither AWS settings nor the accounts file', () => {
   const settings = Object.keys(services.api.environment);
   expect(settings.filter((name) => name.startsWith('AWS_') || name === 'LAPSE_ACCOUNTS')).toEqual([]);
   expect(services.api.volumes).toEqual([]);
+});
+
+test('each setting is one that the README lists, and the others come from a file of each process', () => {
+  const listed = read('README.md');
+  for (const name of ['api', 'worker'] as const) {
+    const settings = Object.keys(services[name].environment).filter((setting) => !setting.startsWith('AWS_'));
+    for (const setting of settings) expect(listed).toContain(`\`${setting}\``);
+    expect(services[name].env_file).toEqual([{ path: `${name}.env`, required: false }]);
+  }
 });
 
 test('the worker reads the accounts file that is mounted', () => {

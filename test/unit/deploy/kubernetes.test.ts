@@ -15,6 +15,8 @@ const manifest = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
   metadata: z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()) }),
+  data: z.record(z.string(), z.string()).optional(),
+  stringData: z.record(z.string(), z.string()).optional(),
 });
 type Manifest = z.infer<typeof manifest>;
 
@@ -46,7 +48,14 @@ const workload = z.object({
             args: z.array(z.string()).default([]),
             ports: z.array(z.object({ name: z.string(), containerPort: z.number() })),
             env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
-            envFrom: z.array(z.object({ secretRef: z.object({ name: z.string() }) })).default([]),
+            envFrom: z
+              .array(
+                z.object({
+                  secretRef: z.object({ name: z.string() }).optional(),
+                  configMapRef: z.object({ name: z.string() }).optional(),
+                }),
+              )
+              .default([]),
             livenessProbe: z.unknown(),
             readinessProbe: z.unknown(),
             securityContext: z.object({
@@ -105,6 +114,11 @@ function unknownFieldsIn(documents: readonly Manifest[]): string[] {
   return program
     .getSemanticDiagnostics(program.getSourceFile(file))
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+/** The settings among a ConfigMap's entries, which may be files as well. */
+function settingsIn(data: Manifest['data'] = {}): string[] {
+  return Object.keys(data).filter((name) => /^[A-Z_]+$/.test(name));
 }
 
 /** Every object in a manifest. */
@@ -192,12 +206,25 @@ describe('the programs', () => {
     }
   });
 
-  test('get their secrets from what is there', () => {
-    const secrets = manifests.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.name);
+  test('get their settings from what is there: secrets of their own, and what both may see', () => {
+    const namesOf = (kind: string) =>
+      manifests.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
     const asked = workloads.flatMap(({ spec }) =>
       spec.template.spec.containers.flatMap(({ envFrom }) => envFrom),
     );
-    expect(secrets).toEqual(asked.map(({ secretRef }) => secretRef.name));
+    expect(asked.flatMap(({ secretRef }) => secretRef?.name ?? [])).toEqual(namesOf('Secret'));
+    const shared = asked.flatMap(({ configMapRef }) => configMapRef?.name ?? []);
+    expect(shared).toEqual(['lapse-settings', 'lapse-settings']);
+    expect(namesOf('ConfigMap')).toContain('lapse-settings');
+  });
+
+  test('are given no setting that the README does not list', () => {
+    const own = manifests.flatMap((one) => [...Object.keys(one.stringData ?? {}), ...settingsIn(one.data)]);
+    const given = workloads.flatMap(({ spec }) =>
+      spec.template.spec.containers.flatMap(({ env }) => env.map(({ name }) => name)),
+    );
+    const listed = read('README.md');
+    for (const name of [...own, ...given]) expect(listed).toContain(`\`${name}\``);
   });
 });
 
