@@ -34,6 +34,8 @@ const workerLog = () => readFileSync(join(lapse.logFolder, 'worker-0.log'), 'utf
 
 interface Batch {
   readonly total: number;
+  readonly queued: number;
+  readonly inProgress: number;
   readonly completed: number;
   readonly cancelled: number;
   readonly finishedAt: string | null;
@@ -49,7 +51,8 @@ async function startBatch(accountId: string): Promise<string> {
 }
 
 async function readBatch(id: string): Promise<Batch> {
-  const query = 'query($id:ID!){node(id:$id){...on ReportBatch{total completed cancelled finishedAt}}}';
+  const query =
+    'query($id:ID!){node(id:$id){...on ReportBatch{total queued inProgress completed cancelled finishedAt}}}';
   return (await ask<{ node: Batch }>(lapse.apiUrl(), query, { id })).node;
 }
 
@@ -133,11 +136,11 @@ test('a job whose own record is damaged begins again, and its batch comes to an 
   await redis.hset(keys.reportJobs(accountId), begun.id, '{"version":1,');
   await redis.hdel(keys.reportJobs(accountId), gone.id);
   await generations.resume();
-  const { total, completed } = await eventually(async () => {
+  const end = await eventually(async () => {
     const batch = await readBatch(batchId);
     return batch.finishedAt === null ? null : batch;
   });
-  expect(completed).toBe(total);
+  expect(end).toMatchObject({ queued: 0, inProgress: 0, completed: end.total });
   for (const { id } of [queued, begun, gone])
     expect(await reportJobs.find(allAccounts, accountId, id)).toMatchObject({ status: 'COMPLETED' });
 });

@@ -75,3 +75,23 @@ it('an entity that was answered before is as the next inventory has it', async (
   await api.seed.entity({ description: 'deploys' });
   await expect.poll(descriptionOf).toEqual({ entity: { description: 'deploys' } });
 });
+
+it('all that was answered and listed before is read anew when events were lost', async () => {
+  const read = async () =>
+    (await api.post(`{${entity}{... on Role{description}} entities(first:1){totalCount}}`)).data;
+  await api.seed.entity({ description: 'deploys' });
+  await expect.poll(read).toEqual({ entity: { description: 'deploys' }, entities: { totalCount: 1 } });
+  const [{ redis }, hash] = [api.seed, keys.entities(accountIdSchema.parse(accountId))];
+  const role = (await redis.hget(hash, roleArn)) ?? '';
+  await redis.hset(hash, roleArn, role.replace('deploys', 'was told to nobody'));
+  await redis.hset(hash, `${roleArn}-too`, role.replaceAll(roleArn, `${roleArn}-too`));
+  await redis
+    .multi()
+    .xadd(keys.events, '*', 'event', '{}')
+    .xadd(keys.events, '*', 'event', '{}')
+    .xtrim(keys.events, 'MAXLEN', 1)
+    .exec();
+  await expect
+    .poll(read)
+    .toEqual({ entity: { description: 'was told to nobody' }, entities: { totalCount: 2 } });
+});
