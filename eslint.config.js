@@ -99,6 +99,13 @@ export default tseslint.config(
     },
   },
   {
+    // The image has no development dependencies.
+    files: ['src/**/*.ts', 'worker/**/*.ts'],
+    rules: {
+      'import-x/no-extraneous-dependencies': ['error', { devDependencies: false, includeTypes: false }],
+    },
+  },
+  {
     files: ['portal/src/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest']],
     rules: {
