@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../integration/domain.ts';
+import { priorities, type ReportBatch } from '../../src/jobs/index.ts';
+import { batchEnd, eventually } from '../integration/domain.ts';
+import { keyIn } from '../integration/truth.ts';
 import { startGate } from '../support/gate.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
 import { Observer, type Subject } from './reports.ts';
@@ -18,6 +21,8 @@ let observer: Observer;
 const caught: Record<string, Subject> = {};
 /** Asked for at an API process that dies before it has enqueued the job. */
 let unanswered: Subject;
+/** Written by an API process that died before it had its jobs made. */
+let unmade: ReportBatch;
 
 beforeAll(async () => {
   lapse = await startLapse({
@@ -76,6 +81,7 @@ async function catchJobs(): Promise<void> {
     await ask(`waiting for a slot in the account’s budget, or near it: ${index}`, third(index));
   }
   await diesUnanswered(third(12));
+  await writeUnmade(third(13));
   const stored = first(5);
   const telling = redis.holdAt(
     new RegExp(`reportJobChanged[^]*${stored.entity.arn}[^]*"status":"COMPLETED"`),
@@ -108,6 +114,16 @@ async function diesUnanswered(subject: Subject): Promise<void> {
   expect(await answer).toBe('no answer');
 }
 
+/** All that is left of a batch when its API process dies before it has enqueued anything. */
+async function writeUnmade({ account, entity }: Subject): Promise<void> {
+  const { accountId, arn } = keyIn(account, entity);
+  unmade = {
+    ...{ version: 1, id: randomUUID(), createdAt: Date.now(), granularity: 'SERVICE_LEVEL' },
+    ...{ maxAgeSeconds: null, priority: priorities.smallBatch, accountIds: [accountId] },
+  };
+  await observer.domain.batches.create(unmade, new Map([[accountId, new Set([arn])]]));
+}
+
 describe('a job whose worker is killed comes to its report, and subscribers see it', () => {
   test.each([
     'entering the account',
@@ -132,6 +148,10 @@ describe('a job whose worker is killed comes to its report, and subscribers see 
 
 test('a job that an API process wrote, and did not live to enqueue, comes to its report', async () => {
   await observer.expectRight(unanswered);
+});
+
+test('a batch that an API process wrote, and did not live to enqueue, comes to its end', async () => {
+  expect(await batchEnd(observer.domain, unmade)).toMatchObject({ total: 1, completed: 1 });
 });
 
 test('nothing is left of those that were killed', async () => {
