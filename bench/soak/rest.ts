@@ -21,8 +21,8 @@ const restMilliseconds = 8_000;
 const longestRestMilliseconds = 30_000;
 const lookMilliseconds = 2_000;
 
-/** Connections to AWS that a worker keeps for its next calls: one for each step that it works on at a time. */
-const keptConnections = 64;
+/** Connections to AWS that a worker keeps for its next calls: one for each step of its two queues at a time. */
+const keptConnections = 128;
 
 /**
  * How much may be held after all faults. Memory is taken by right for the reports and report jobs that there are by
