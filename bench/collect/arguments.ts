@@ -21,8 +21,11 @@ export const usage = `npm run bench -- collect
   --accounts <number>  of 50 entities each; 20 by default
   --workers <numbers>  worker processes of Lapse, 1 by default; for 1,2,4 it is measured three times`;
 
-/** @throws Error that names the argument and what is expected */
-export function readArguments(args: readonly string[]): CollectArguments {
+/**
+ * @returns null when help is asked for
+ * @throws Error that names the argument and what is expected
+ */
+export function readArguments(args: readonly string[]): CollectArguments | null {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -31,8 +34,10 @@ export function readArguments(args: readonly string[]): CollectArguments {
       seconds: { type: 'string', default: '20' },
       accounts: { type: 'string', default: '20' },
       workers: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return null;
   const { scenario } = values;
   return {
     contenders: values.only.split(',').map((name) => oneOf('only', name, contenderNames)),

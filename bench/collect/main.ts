@@ -1,5 +1,5 @@
 import { peers, type CollectorName } from '../peers/index.ts';
-import { readArguments, type CollectArguments } from './arguments.ts';
+import { readArguments, usage, type CollectArguments } from './arguments.ts';
 import { measurePass, measureSteadyState, type LapseRun } from './lapse-run.ts';
 import { secondsOf, type Measurement } from './measurement.ts';
 import { runPeer } from './peer-run.ts';
@@ -17,6 +17,10 @@ const deadlineSeconds = 30;
 /** Lapse and the systems that people use today, collecting the same reports from the same simulated AWS. */
 export async function run(args: readonly string[]): Promise<void> {
   const collectArguments = readArguments(args);
+  if (collectArguments === null) {
+    console.log(usage);
+    return;
+  }
   const bench = await startBench(collectArguments.accounts);
   try {
     const admin = new SimulatorAdmin(bench.aws);
