@@ -27,7 +27,10 @@ const jobBuckets = [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 /** Of both processes. */
 export const processMetrics = {
   ready: metric('lapse_ready', 'Whether the process can do its work: 1, otherwise 0.'),
-  redisReady: metric('lapse_redis_ready', 'Whether the process reaches Redis, all servers of a cluster: 1, otherwise 0.'),
+  redisReady: metric(
+    'lapse_redis_ready',
+    'Whether the process reaches Redis, all servers of a cluster: 1, otherwise 0.',
+  ),
   queueJobs: metric('lapse_queue_jobs', 'Jobs in a queue by state.', ['queue', 'state']),
   queueOldestAge: metric(
     'lapse_queue_oldest_age_seconds',
