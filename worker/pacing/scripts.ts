@@ -15,8 +15,8 @@
  *    this way until the schedule has passed the gaps that they pushed to its end. Beyond that, or while AWS is
  *    throttling, they queue at the tail. Each call ahead can cause one throttle that says nothing about the rate,
  *    so it excuses one; but AWS's bucket is empty then, and nobody goes ahead for some seconds.
- * 3. Shrink, as AIMD does (additive increase, multiplicative decrease): a throttle takes 10 % off at once, or 30 %
- *    when the last time was a moment ago. Slots given away before still come due at the old rate; until they are
+ * 3. Shrink, as AIMD does (additive increase, multiplicative decrease): a throttle takes 10 % off at once, or down to
+ *    what was measured, 30 % at most, when the last time was a moment ago. Slots given away before still come due at the old rate; until they are
  *    over (a round) throttles don't shrink again but measure: the bucket is known to be empty, so the share of
  *    calls that pass is the share of the old rate that AWS permits. Where most are refused, the rate was not
  *    probed a little too far but wrong, and takes the measured value. (Not otherwise: from a bucket of one token,
@@ -40,7 +40,7 @@ local ANSWER_WITHIN = 1000  -- ms from a call until AWS's answer is usually know
 local REFILL = 10000        -- ms in which nobody goes ahead after AWS throttled one that did
 local FLOOR = 0.2           -- calls/s: the slowest rate; enough to notice that AWS permits more
 local SHRINK = 0.1          -- share of the rate that a throttle takes
-local SHRINK_AGAIN = 0.3    -- the same, when the rate has hardly grown since the last time
+local SHRINK_AGAIN = 0.3    -- the same at most, when the rate has hardly grown since the last time
 local HARDLY_GROWN = 1.03   -- times the base
 local MEASURED_CALLS = 10   -- answers that make the share of passed calls meaningful
 local FAR_OFF = 0.4         -- share of passed calls below which the rate was wrong
@@ -180,21 +180,33 @@ save()
 `;
 
 export const throttledScript = `${prelude}${answersPart}
+-- Of calls sent at the old rate, the share that AWS answered; nil while too few answers are known.
+local function share_passed()
+  local answers = budget.passed + budget.refused
+  return answers >= MEASURED_CALLS and budget.passed / answers or nil
+end
+
+local function shrunk_rate()
+  local shrunk = budget.rate * (1 - SHRINK)
+  if budget.rate >= budget.base * HARDLY_GROWN then return shrunk end
+  local measured = budget.sent * (share_passed() or 0)
+  return math.max(budget.rate * (1 - SHRINK_AGAIN), math.min(measured, shrunk))
+end
+
 local function shrink()
-  local share = budget.rate < budget.base * HARDLY_GROWN and SHRINK_AGAIN or SHRINK
+  local rate = shrunk_rate()
+  budget.progress = 1 - ((1 - rate / budget.rate) / SHRINK) ^ (1 / 3) -- where CUBIC's curve has the new rate
   budget.sent, budget.limit = budget.rate, budget.rate
   budget.passed, budget.refused, budget.waited = 0, 0, 0
   budget.round = math.max(now, budget.tail) + ANSWER_WITHIN
-  budget.progress = 1 - (share / SHRINK) ^ (1 / 3) -- where CUBIC's curve has the new rate
-  set_rate(budget.sent * (1 - share))
+  set_rate(rate)
   budget.base = budget.rate
 end
 
 local function measure()
   budget.refused = budget.refused + 1
-  local answers = budget.passed + budget.refused
-  local share = budget.passed / answers
-  if answers < MEASURED_CALLS or share > FAR_OFF then return end
+  local share = share_passed()
+  if share == nil or share > FAR_OFF then return end
   budget.limit, budget.base = 0, 0
   set_rate(budget.sent * share)
 end
