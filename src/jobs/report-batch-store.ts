@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { allAccounts, permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn } from '../entities/index.ts';
-import { keys, RecordFormat, type RedisClient } from '../redis/index.ts';
+import { keys, onReturn, RecordFormat, type RedisClient } from '../redis/index.ts';
 import {
   progressOf,
   reportBatchSchema,
@@ -39,13 +39,10 @@ export class ReportBatchStore {
 
   constructor(redis: RedisClient) {
     this.#redis = defineReportJobCommands(redis);
-    // A Redis that was away, or a cluster's node, may have come back without its last second: what was finished then
-    // is done once more.
-    for (const event of ['ready', '-node', '+node']) {
-      redis.on(event, () => {
-        this.#finishedParts.clear();
-      });
-    }
+    // What was finished in a second that got lost is done once more.
+    onReturn(redis, () => {
+      this.#finishedParts.clear();
+    });
   }
 
   /** Writes a batch and the entities that it is about; their jobs are made by workers. */
@@ -120,8 +117,12 @@ export class ReportBatchStore {
   }
 
   /** The batches that are kept of which a job is a part, or was until they were cancelled. */
-  async listWithJob({ accountId, arn, id }: Pick<ReportJob, 'accountId' | 'arn' | 'id'>): Promise<string[]> {
-    const batchIds = (await this.list(allAccounts)).map((place) => place.id);
+  async listWithJob(
+    scope: AccountScope,
+    { accountId, arn, id }: Pick<ReportJob, 'accountId' | 'arn' | 'id'>,
+  ): Promise<string[]> {
+    if (!permits(scope, accountId)) return [];
+    const batchIds = (await this.list(scope)).map((place) => place.id);
     const jobIds = await Promise.all(
       batchIds.map((batchId) => this.#redis.hget(`${keys.reportBatchPart(accountId, batchId)}:jobs`, arn)),
     );

@@ -121,7 +121,8 @@ export class ReportJobStore {
   }
 
   /** The jobs of one account that are under way, and whose records are damaged or gone. */
-  async listUnreadable(accountId: AccountId): Promise<UnreadableReportJob[]> {
+  async listUnreadable(scope: AccountScope, accountId: AccountId): Promise<UnreadableReportJob[]> {
+    if (!permits(scope, accountId)) return [];
     const running = Object.entries(await this.#redis.hgetall(keys.runningReportJobs(accountId)));
     if (running.length === 0) return [];
     const texts = await this.#redis.hmget(keys.reportJobs(accountId), ...running.map(([, id]) => id));

@@ -1,5 +1,6 @@
 export { connectRedis, type ConnectionPatience, type RedisClient } from './connect.ts';
 export { keys, queuePrefix } from './keys.ts';
+export { onReturn } from './on-return.ts';
 export { RecordFormat, UnreadableRecordError } from './record-format.ts';
 export { isRedisFailure } from './redis-failure.ts';
 export { RedisWatch } from './redis-watch.ts';

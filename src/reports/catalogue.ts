@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { keys, type RedisClient } from '../redis/index.ts';
+import { keys, onReturn, type RedisClient } from '../redis/index.ts';
 import type { ServiceName } from './report-usage.ts';
 
 /** Characters in a fingerprint: 36 bits, far more than a few thousand entries need. */
@@ -26,13 +26,10 @@ export class Catalogue {
 
   constructor(redis: RedisClient) {
     this.#redis = redis;
-    // A Redis that was away, or a cluster's node, may have come back without its last second: what it should have
-    // is written anew.
-    for (const event of ['ready', '-node', '+node']) {
-      redis.on(event, () => {
-        this.#fingerprintByText.clear();
-      });
-    }
+    // What Redis should have and may have lost is written anew.
+    onReturn(redis, () => {
+      this.#fingerprintByText.clear();
+    });
   }
 
   /**

@@ -80,8 +80,8 @@ export class Sweep {
   /** Jobs that nobody can read would keep their batches open for ever; restored, they lack only their next step. */
   async #restoreUnreadable(accountId: AccountId): Promise<void> {
     const { reportJobs, batches, logger } = this.#context;
-    for (const unreadable of await reportJobs.listUnreadable(accountId)) {
-      const job = await reportJobs.restore(unreadable, await batches.listWithJob(unreadable));
+    for (const unreadable of await reportJobs.listUnreadable(allAccounts, accountId)) {
+      const job = await reportJobs.restore(unreadable, await batches.listWithJob(allAccounts, unreadable));
       const { id: reportJobId, text } = unreadable;
       if (job !== null)
         logger.error({ accountId, reportJobId, text }, 'a job whose record was damaged begins again');
