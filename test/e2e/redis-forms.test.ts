@@ -138,25 +138,10 @@ describe.each(forms)('with $name, as the ACL user of docs/redis.md,', ({ start }
     let nextKill = 1 / 4;
     for await (const batch of watchBatch(id)) {
       seen.push(batch);
-      console.log(Date.now() % 1e6, batch.completed);
       if (batch.completed < batch.total * nextKill) continue;
       nextKill *= 2;
-      console.log(Date.now() % 1e6, 'kill at', batch);
       await kills.next().value?.();
-      console.log(
-        'masters',
-        (await mastersOf(lapse.redis)).map((m) => m.options.port),
-      );
     }
-    console.log(
-      'masters',
-      (await mastersOf(lapse.redis)).map((m) => m.options.port),
-      lapse.logFolder,
-    );
-    (await import('node:fs')).cpSync(lapse.logFolder, '/tmp/forms-logs', {
-      recursive: true,
-      filter: (x) => !x.endsWith('.sock'),
-    });
     for (const { total, queued, inProgress, completed, failed, cancelled } of seen) {
       expect(queued + inProgress + completed + failed + cancelled).toBe(total);
     }
