@@ -19,6 +19,7 @@ export function announce({ redis: given, accountsPath, dataPath }: StartSettings
 
 /** A process is up. */
 export function showReady(name: string, detail: string): void {
+  leaveProgress();
   console.log(`  ${styled('green', 'ready')}  ${name.padEnd(nameWidth)}  ${detail}`);
 }
 
@@ -64,9 +65,15 @@ function showProgress(name: string, { isFinished, text }: { isFinished: boolean;
     console.log(shown);
     return;
   }
-  process.stdout.write(`\r\u001b[K${shown}`);
+  process.stdout.write(`\r\u001b[K${isFinished ? shown : fitting(shown)}`);
   isAtProgress = true;
   if (isFinished) leaveProgress();
+}
+
+/** What fits into one row: of a line that breaks, only the last row would be replaced. */
+function fitting(line: string): string {
+  const { columns } = process.stdout;
+  return columns > 0 ? line.slice(0, columns - 1) : line;
 }
 
 function leaveProgress(): void {
@@ -79,6 +86,7 @@ export function showEnd(
   { name, lastLines }: Pick<SupervisedProcess<unknown>, 'name' | 'lastLines'>,
   how: string,
 ): void {
+  leaveProgress();
   console.error(styled('red', `The ${name} process ${how}. Its last lines:`));
   for (const line of inWords(lastLines())) console.error(`  ${line}`);
 }
