@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseYamlFile, readYamlFile } from '../config/index.ts';
+import { readYamlFile } from '../config/index.ts';
 import { accountIdSchema } from './account-id.ts';
 import { partitionSchema } from './account.ts';
 
@@ -13,18 +13,21 @@ const roleArnSchema = z
 const hours = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
 
 /** When an account's reports are made again without anybody asking. */
-const refreshSchema = z.union([
-  z.literal('off'),
-  z.strictObject({
-    everyHours: z.number().min(0.1).max(8_760).default(4),
-    /** Times of day in UTC at which nothing is refreshed, like "08:00-18:00"; they may span midnight. */
-    quietHours: z
-      .array(z.string().regex(hours, 'expected times of day in UTC like "08:00-18:00"'))
-      .default([]),
-    /** Whether entities that have no report yet get their first one too, or only when somebody asks for it. */
-    newEntities: z.boolean().default(false),
-  }),
-]);
+const refreshSchema = z.union(
+  [
+    z.literal('off'),
+    z.strictObject({
+      everyHours: z.number().min(0.1).max(8_760).default(4),
+      /** Times of day in UTC at which nothing is refreshed, like "08:00-18:00"; they may span midnight. */
+      quietHours: z
+        .array(z.string().regex(hours, 'expected times of day in UTC like "08:00-18:00"'))
+        .default([]),
+      /** Whether entities that have no report yet get their first one too, or only when somebody asks for it. */
+      newEntities: z.boolean().default(false),
+    }),
+  ],
+  'expected off, or settings like { everyHours: 24 }',
+);
 export type RefreshSchedule = z.infer<typeof refreshSchema>;
 
 const configuredAccountSchema = z.strictObject({
@@ -97,9 +100,4 @@ function contradictions(account: ConfiguredAccount, earlier: ConfiguredAccount[]
  */
 export async function readAccountsFile(path: string): Promise<AccountsFile> {
   return (await readYamlFile('LAPSE_ACCOUNTS', path, accountsFileSchema)).content;
-}
-
-/** Parses an accounts file's text; `path` is only for messages. */
-export function parseAccountsFile(text: string, path: string): AccountsFile {
-  return parseYamlFile(text, path, accountsFileSchema).content;
 }

@@ -6,4 +6,4 @@ export type { HostAndPort, RedisAddress } from './redis-url.ts';
 export type { JwtSettings, LimitSettings, SecuritySettings } from './security-settings.ts';
 export type { ServiceToken } from './service-token-setting.ts';
 export { SettingsError } from './read-settings.ts';
-export { parseYamlFile, readYamlFile, type YamlFile } from './yaml-file.ts';
+export { readYamlFile, type YamlFile } from './yaml-file.ts';

@@ -26,7 +26,7 @@ export async function readYamlFile<Schema extends z.ZodType>(
 }
 
 /** Checks the text of a file; `path` is only for messages. */
-export function parseYamlFile<Schema extends z.ZodType>(
+function parseYamlFile<Schema extends z.ZodType>(
   text: string,
   path: string,
   schema: Schema,

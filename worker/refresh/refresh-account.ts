@@ -1,6 +1,8 @@
 import type { Worker } from 'bullmq';
 import { allAccounts, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
+import type { EntityKey } from '../../src/entities/index.ts';
 import { priorities, refreshQueue, type AccountPayload, type ReportRequests } from '../../src/jobs/index.ts';
+import type { Granularity, ReportStore } from '../../src/reports/index.ts';
 import type { AccountEntries } from '../accounts/account-entries.ts';
 import type { Pacer } from '../aws/index.ts';
 import { consume, type ConsumeOptions } from '../consume.ts';
@@ -10,6 +12,7 @@ import { periodAt } from './schedule.ts';
 export interface RefreshContext {
   readonly accounts: AccountStore;
   readonly entries: AccountEntries;
+  readonly reports: ReportStore;
   readonly requests: ReportRequests;
   readonly refreshDue: RefreshDue;
   readonly pacer: Pacer;
@@ -38,8 +41,15 @@ async function refreshAccount(context: RefreshContext, accountId: AccountId): Pr
   const rate = await context.pacer.rate(accountId, 'GenerateServiceLastAccessedDetails');
   const count = Math.max(fewestAtATime, Math.floor(rate * refreshLookSeconds * shareOfBudget));
   for (const arn of await context.refreshDue.next(accountId, count)) {
-    const request = { accountId, arn, granularity: 'SERVICE_LEVEL', maxAgeSeconds: period / 2_000 } as const;
+    const granularity = await granularityOf(context, { accountId, arn });
+    const request = { accountId, arn, granularity, maxAgeSeconds: period / 2_000 };
     await context.requests.requestInBackground(allAccounts, request, priorities.unasked);
     await context.refreshDue.schedule(accountId, arn, Date.now() + period);
   }
+}
+
+/** Where somebody has asked for actions they are kept current, too: that report answers SERVICE_LEVEL as well. */
+async function granularityOf({ reports }: RefreshContext, key: EntityKey): Promise<Granularity> {
+  const detailed = await reports.findExact(allAccounts, key, 'ACTION_LEVEL');
+  return detailed === null ? 'SERVICE_LEVEL' : 'ACTION_LEVEL';
 }

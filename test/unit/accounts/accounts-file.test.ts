@@ -63,6 +63,28 @@ organization:
       excludeAccounts: ['111122223333'],
     });
   });
+
+  test('says when reports are refreshed, for all accounts and for single ones', async () => {
+    const of = (id: string) => `accountId: "${id}", roleArn: "arn:aws:iam::${id}:role/LapseReader"`;
+    const { refresh, accounts } = await read(`
+accounts:
+  - { ${of('111122223333')} }
+  - { ${of('444455556666')}, refresh: off }
+  - { ${of('777788889999')}, refresh: { everyHours: 24, quietHours: ["22:00-06:00", "12:00-13:00"] } }
+refresh: { everyHours: 0.5, newEntities: true }
+`);
+    expect(refresh).toEqual({ everyHours: 0.5, quietHours: [], newEntities: true });
+    expect(accounts.map((account) => account.refresh)).toEqual([
+      undefined,
+      'off',
+      { everyHours: 24, quietHours: ['22:00-06:00', '12:00-13:00'], newEntities: false },
+    ]);
+  });
+
+  test('that says nothing of it has reports refreshed every four hours, around the clock', async () => {
+    const { refresh } = await read('organization: { roleName: LapseReader }');
+    expect(refresh).toEqual({ everyHours: 4, quietHours: [], newEntities: false });
+  });
 });
 
 describe('a mistake is told with file, line and what is expected', () => {
@@ -136,6 +158,16 @@ describe('a mistake is told with file, line and what is expected', () => {
     expect(await complaint('organization: { roleName: lapse/Reader }')).toContain(
       'accounts.yaml:1: organization.roleName expected a role name like LapseReader',
     );
+  });
+
+  test.each([
+    ['{ quietHours: ["8-18"] }', '.quietHours.0 expected times of day in UTC like "08:00-18:00"'],
+    ['{ quietHours: ["22:00-24:00"] }', '.quietHours.0 expected times of day in UTC like "08:00-18:00"'],
+    ['{ everyHours: 0 }', '.everyHours Too small: expected number to be >=0.1'],
+    ['on', ' expected off, or settings like { everyHours: 24 }'],
+  ])('a refresh of «%s»', async (refresh, expected) => {
+    const text = `organization: { roleName: LapseReader }\nrefresh: ${refresh}`;
+    expect(await complaint(text)).toBe(`accounts.yaml:2: refresh${expected}`);
   });
 
   test('YAML that is none', async () => {
