@@ -1,4 +1,5 @@
 import type { ReportJob } from '../../jobs/index.ts';
+import { interrupted } from './interrupted.ts';
 import { ReportBatchWatch, type ReportBatchState } from './report-batch-watch.ts';
 
 type ReadReportBatch = () => Promise<ReportBatchState | null>;
@@ -90,8 +91,11 @@ class ReportBatchTopic {
   async #tellChange(): Promise<void> {
     this.#lastRead = Date.now();
     // While Redis is away there is nothing to tell; the next look comes by itself.
-    const state = await this.#read().catch(() => null);
-    if (state !== null) for (const watch of this.#watches) watch.offer(state);
+    const state = await this.#read().catch(() => 'away' as const);
+    for (const watch of this.#watches) {
+      if (state === null) watch.states.end(interrupted('the report batch could not be read again'));
+      else if (state !== 'away') watch.offer(state);
+    }
     if (this.#watches.size > 0) this.#readAfter(longestPauseMilliseconds);
   }
 }

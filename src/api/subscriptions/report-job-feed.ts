@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { isFinished, summarizeReportJob, type ReportJob, type ReportJobSummary } from '../../jobs/index.ts';
-import { ApiError } from '../errors/index.ts';
+import { interrupted } from './interrupted.ts';
 import { Mailbox } from './mailbox.ts';
 import { ReportJobWatch } from './report-job-watch.ts';
 
@@ -95,11 +95,4 @@ export class ReportJobFeed {
     sameJob?.delete(watch);
     if (sameJob?.size === 0) this.#watches.delete(id);
   }
-}
-
-function interrupted(reason: string): ApiError {
-  return new ApiError(
-    'SUBSCRIPTION_INTERRUPTED',
-    `the subscription was interrupted because ${reason}; subscribe again and read what happened in between`,
-  );
 }
