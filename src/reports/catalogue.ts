@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { keys, onReturn, type RedisClient } from '../redis/index.ts';
-import type { ServiceName } from './report-usage.ts';
+import { CatalogueEntries, fingerprintLength } from './catalogue-entries.ts';
+import type { KnownService } from './report-usage.ts';
 
-/** Characters in a fingerprint: 36 bits, far more than a few thousand entries need. */
-export const fingerprintLength = 6;
-
-const serviceSchema = z
-  .tuple([z.string(), z.string()])
-  .transform(([serviceNamespace, serviceName]): ServiceName => ({ serviceNamespace, serviceName }));
+const serviceSchema = z.tuple([z.string(), z.string()]);
 const actionListSchema = z.array(z.string());
 
 /**
@@ -20,8 +16,11 @@ export class Catalogue {
   readonly #redis: RedisClient;
   readonly #textByFingerprint = new Map<string, string>();
   readonly #fingerprintByText = new Map<string, string>();
-  readonly #services = new Map<string, ServiceName>();
-  readonly #actionLists = new Map<string, readonly string[]>();
+  readonly #services = new CatalogueEntries((fingerprint) => this.#parseService(fingerprint));
+  readonly #actionLists = new CatalogueEntries<readonly string[]>((fingerprint) =>
+    this.#parsed(fingerprint, actionListSchema),
+  );
+  #serviceCount = 0;
   #load: Promise<void> | null = null;
 
   constructor(redis: RedisClient) {
@@ -44,16 +43,16 @@ export class Catalogue {
   }
 
   /**
-   * The service behind a fingerprint, from memory.
-   * @returns undefined when it isn't known here, where `refresh` may bring it, or is no service
+   * The services behind fingerprints, one after the other, from memory.
+   * @returns null when one of them isn't known here, where `refresh` may bring it, or is no service
    */
-  service(fingerprint: string): ServiceName | undefined {
-    return this.#parsed(this.#services, fingerprint, serviceSchema);
+  services(fingerprints: string): KnownService[] | null {
+    return this.#services.find(fingerprints);
   }
 
-  /** The list of actions behind a fingerprint, likewise. */
-  actionList(fingerprint: string): readonly string[] | undefined {
-    return this.#parsed(this.#actionLists, fingerprint, actionListSchema);
+  /** The lists of actions behind fingerprints, likewise. */
+  actionLists(fingerprints: string): (readonly string[])[] | null {
+    return this.#actionLists.find(fingerprints);
   }
 
   /** Reads the whole catalogue; calls at the same time share one read. */
@@ -64,18 +63,16 @@ export class Catalogue {
     return this.#load;
   }
 
-  /** An entry's text never changes, so that it is parsed once, not for each of a report's rows. */
-  #parsed<Entry>(
-    parsed: Map<string, Entry>,
-    fingerprint: string,
-    schema: z.ZodType<Entry>,
-  ): Entry | undefined {
-    const known = parsed.get(fingerprint);
-    if (known !== undefined) return known;
+  #parseService(fingerprint: string): KnownService | undefined {
+    const service = this.#parsed(fingerprint, serviceSchema);
+    if (service === undefined) return undefined;
+    const [serviceNamespace, serviceName] = service;
+    return { serviceNamespace, serviceName, number: this.#serviceCount++ };
+  }
+
+  #parsed<Entry>(fingerprint: string, schema: z.ZodType<Entry>): Entry | undefined {
     const text = this.#textByFingerprint.get(fingerprint);
-    const entry = text === undefined ? undefined : schema.safeParse(JSON.parse(text)).data;
-    if (entry !== undefined) parsed.set(fingerprint, entry);
-    return entry;
+    return text === undefined ? undefined : schema.safeParse(JSON.parse(text)).data;
   }
 
   async #read(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { EntityKey } from '../entities/index.ts';
-import { fingerprintLength, type Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { LastAccess, Report, ServiceAccess, TrackedAction } from './report.ts';
-import type { ReportUsage, ServiceName } from './report-usage.ts';
+import type { KnownService, ReportUsage, ServiceName } from './report-usage.ts';
 import { storedReportSchema, type StoredAccess, type StoredReport } from './stored-report.ts';
 
 /** A stored report that can't be read. It counts as missing: better no answer than a wrong one. */
@@ -78,23 +78,23 @@ function decodeServices(
   });
 }
 
-function servicesOf({ services }: StoredReport, catalogue: Catalogue): Promise<ServiceName[]> {
-  return entriesOf(services, (fingerprint) => catalogue.service(fingerprint), catalogue);
+function servicesOf({ services }: StoredReport, catalogue: Catalogue): Promise<KnownService[]> {
+  return entriesOf(catalogue, () => catalogue.services(services));
 }
 
 async function trackedActionsOf(
   stored: StoredReport,
   catalogue: Catalogue,
 ): Promise<TrackedAction[][] | null> {
-  if (stored.actionLists === null) return null;
+  const fingerprints = stored.actionLists;
+  if (fingerprints === null) return null;
   const accesses = new Map(
     stored.usedActions.map(([service, action, access]) => [
       `${service} ${action}`,
       decodeAccess(access, stored.texts),
     ]),
   );
-  const lookup = (fingerprint: string) => catalogue.actionList(fingerprint);
-  const actionLists = await entriesOf(stored.actionLists, lookup, catalogue);
+  const actionLists = await entriesOf(catalogue, () => catalogue.actionLists(fingerprints));
   return actionLists.map((actionNames, service) =>
     actionNames.map((actionName, action) => ({
       actionName,
@@ -107,32 +107,12 @@ function decodeAccess([time, entity, region]: StoredAccess, texts: readonly stri
   return { time, entityArn: texts[entity] ?? null, region: texts[region] ?? null };
 }
 
-/**
- * What fingerprints, one after the other, stand for. Reads the catalogue again when it lacks one of them: another
- * process may have added it.
- */
-async function entriesOf<Entry>(
-  fingerprints: string,
-  lookup: (fingerprint: string) => Entry | undefined,
-  catalogue: Catalogue,
-): Promise<Entry[]> {
-  const known = knownEntries(fingerprints, lookup);
+/** Reads the catalogue again when it lacks one of a report's entries: another process may have added it. */
+async function entriesOf<Entry>(catalogue: Catalogue, find: () => Entry[] | null): Promise<Entry[]> {
+  const known = find();
   if (known !== null) return known;
   await catalogue.refresh();
-  const entries = knownEntries(fingerprints, lookup);
+  const entries = find();
   if (entries === null) throw new UnreadableReportError('the catalogue lacks an entry that the report names');
-  return entries;
-}
-
-function knownEntries<Entry>(
-  fingerprints: string,
-  lookup: (fingerprint: string) => Entry | undefined,
-): Entry[] | null {
-  const entries: Entry[] = [];
-  for (let start = 0; start < fingerprints.length; start += fingerprintLength) {
-    const entry = lookup(fingerprints.slice(start, start + fingerprintLength));
-    if (entry === undefined) return null;
-    entries.push(entry);
-  }
   return entries;
 }

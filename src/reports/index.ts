@@ -3,7 +3,7 @@ export { granularities } from './report.ts';
 export { daysSince, summarizeUsage, usedSince, type UsageSummary } from './usage-summary.ts';
 export { Catalogue } from './catalogue.ts';
 export { encodeReport } from './encode-report.ts';
-export type { ReportUsage, ServiceName } from './report-usage.ts';
+export type { KnownService, ReportUsage, ServiceName } from './report-usage.ts';
 export { ReportStore, reportField } from './report-store.ts';
 export {
   ReportDetailsStore,

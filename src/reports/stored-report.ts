@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fingerprintLength } from './catalogue.ts';
+import { fingerprintLength } from './catalogue-entries.ts';
 import { granularities } from './report.ts';
 
 /** [epoch milliseconds, position of the entity's ARN in texts or -1, position of the region in texts or -1] */

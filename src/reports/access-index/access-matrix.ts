@@ -1,6 +1,6 @@
 import { setBit, wordsFor } from '../../entities/index.ts';
 import type { Granularity } from '../report.ts';
-import type { ReportUsage, ServiceName } from '../report-usage.ts';
+import type { KnownService, ReportUsage, ServiceName } from '../report-usage.ts';
 import { copyInto, packUse, UsedServices } from './used-services.ts';
 
 /**
@@ -29,6 +29,8 @@ const granularityCodes = { SERVICE_LEVEL: 1, ACTION_LEVEL: 2 } as const satisfie
 export class AccessMatrix {
   readonly used = new UsedServices();
   readonly #columns = new Map<string, { -readonly [Key in keyof ServiceColumn]: ServiceColumn[Key] }>();
+  /** By the service's number, of which a service that was renamed has several. */
+  readonly #columnsByService: ServiceColumn[] = [];
   #sortedColumns: readonly ServiceColumn[] | null = null;
   /** For one row at a time: buffers of their own would be the most of what an index leaves to be collected. */
   #uses = new Float64Array(64);
@@ -144,10 +146,15 @@ export class AccessMatrix {
     this.#granularities[ordinal] = noReport;
   }
 
-  #columnOf({ serviceNamespace, serviceName }: ServiceName): ServiceColumn {
+  #columnOf(service: KnownService): ServiceColumn {
+    return (this.#columnsByService[service.number] ??= this.#columnNamed(service));
+  }
+
+  /** The column of a service that hasn't been met before, or that had another name. */
+  #columnNamed({ serviceNamespace, serviceName }: ServiceName): ServiceColumn {
     const known = this.#columns.get(serviceNamespace);
     if (known !== undefined) {
-      if (known.serviceName !== serviceName) known.serviceName = serviceName;
+      known.serviceName = serviceName;
       return known;
     }
     const cells = new Uint32Array(this.#capacity);

@@ -78,9 +78,11 @@ export class UsedServices {
     if (uses.length > (this.#rooms[ordinal] ?? 0)) this.#move(ordinal, uses.length);
     const start = this.start(ordinal);
     uses.sort();
-    for (const [index, use] of uses.entries()) {
-      this.#times[start + index] = Math.floor(use / packedColumns);
-      this.#columns[start + index] = use % packedColumns;
+    for (let index = 0; index < uses.length; index++) {
+      const use = uses[index] ?? 0;
+      const seconds = Math.floor(use / packedColumns);
+      this.#times[start + index] = seconds;
+      this.#columns[start + index] = use - seconds * packedColumns;
     }
     this.#lengths[ordinal] = uses.length;
     this.#newest[ordinal] = uses.length === 0 ? 0 : (this.#times[start + uses.length - 1] ?? 0);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entityArnSchema } from '../../../src/entities/index.ts';
 import { AccessMatrix, neverUsed, notGranted } from '../../../src/reports/access-index/access-matrix.ts';
 import type { ReportUsage } from '../../../src/reports/index.ts';
-import { randomFrom } from './random-organization.ts';
+import { knownService, randomFrom } from './random-organization.ts';
 
 function usage(services: Readonly<Record<string, number | null>>): ReportUsage {
   const entries = Object.entries(services);
@@ -10,7 +10,9 @@ function usage(services: Readonly<Record<string, number | null>>): ReportUsage {
     arn: entityArnSchema.parse('arn:aws:iam::111111111111:role/role'),
     granularity: 'SERVICE_LEVEL',
     jobCompletionDate: 1_000_000_000_000,
-    services: entries.map(([serviceNamespace]) => ({ serviceNamespace, serviceName: serviceNamespace })),
+    services: entries.map(([serviceNamespace]) =>
+      knownService({ serviceNamespace, serviceName: serviceNamespace }),
+    ),
     lastAuthenticated: entries.flatMap(([, time], position) =>
       time === null ? [] : [[position, time] as const],
     ),
@@ -38,6 +40,16 @@ describe('a matrix of entities and services', () => {
     expect(cell(matrix, 's3', 0)).toBe(notGranted);
     expect(matrix.grantedServices(0)).toBe(1);
     expect(matrix.used.newest(0)).toBe(0);
+  });
+
+  it('keeps one column of a service that AWS renamed, under its new name', () => {
+    const matrix = new AccessMatrix();
+    const renamed = knownService({ serviceNamespace: 's3', serviceName: 'Amazon Simple Storage' });
+    matrix.setRow(0, usage({ s3: 60_000 }));
+    matrix.setRow(1, { ...usage({}), services: [renamed] });
+    matrix.setRow(2, usage({ s3: 120_000 }));
+    expect([0, 1, 2].map((ordinal) => cell(matrix, 's3', ordinal))).toEqual([60, neverUsed, 120]);
+    expect(matrix.columns).toMatchObject([{ serviceNamespace: 's3', serviceName: 'Amazon Simple Storage' }]);
   });
 
   it('knows an entity without a report from one whose report grants nothing', () => {

@@ -1,7 +1,13 @@
 import { accountIdSchema, allAccounts, type Account, type AccountId } from '../../../src/accounts/index.ts';
 import { entityArnSchema, type EntitySummary, type EntityType } from '../../../src/entities/index.ts';
 import { Organization } from '../../../src/reports/access-index/organization.ts';
-import type { Report, ReportUsage, ServiceAccess } from '../../../src/reports/index.ts';
+import type {
+  KnownService,
+  Report,
+  ReportUsage,
+  ServiceAccess,
+  ServiceName,
+} from '../../../src/reports/index.ts';
 
 /** An organization in memory, and beside it the same things plainly, to work the right answers out from. */
 export interface KnownOrganization {
@@ -109,11 +115,21 @@ export function usageOf({ arn, granularity, jobCompletionDate, services }: Repor
     arn,
     granularity,
     jobCompletionDate,
-    services,
+    services: services.map(knownService),
     lastAuthenticated: services.flatMap(({ lastAuthenticated }, position) =>
       lastAuthenticated === null ? [] : [[position, lastAuthenticated.time] as const],
     ),
   };
+}
+
+const knownServices = new Map<string, KnownService>();
+
+/** The service as the catalogue gives it: always the same for the same namespace and name. */
+export function knownService({ serviceNamespace, serviceName }: ServiceName): KnownService {
+  const name = JSON.stringify([serviceNamespace, serviceName]);
+  const known = knownServices.get(name) ?? { serviceNamespace, serviceName, number: knownServices.size };
+  knownServices.set(name, known);
+  return known;
 }
 
 /** From 0 (inclusive) to 1 (exclusive), the same every time. */
