@@ -41,7 +41,14 @@ export function useAnswer<Data, Variables extends AnyVariables>(
     seen.current = newReports;
     again();
   }, [newReports, again, pause]);
-  return { data, error, isLoading: fetching || stale, again };
+  return { data: answered(data, error), error, isLoading: fetching || stale, again };
+}
+
+/** An error that leaves nothing of an answer but nulls (`data: null`, or only null fields) leaves no answer. */
+function answered<Data>(data: Data | null | undefined, error: CombinedError | undefined): Data | undefined {
+  if (data == null) return undefined;
+  const isEmpty = error !== undefined && Object.values(data).every((field) => field === null);
+  return isEmpty ? undefined : data;
 }
 
 interface ShowProps<Data> {

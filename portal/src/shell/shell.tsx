@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { useConnectionState } from '../api/connection.ts';
 import { currentToken, signOut } from '../api/session.ts';
 import { Link } from '../address/link.tsx';
+import { PageGuard } from './page-guard.tsx';
 import { Search } from './search.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { WindowChoice } from './window-choice.tsx';
@@ -17,6 +18,7 @@ const places = [
 
 /** What stands around every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
+  const [path] = useLocation();
   return (
     <>
       <a className="skip-link" href="#main">
@@ -40,7 +42,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
       </header>
       <ConnectionNote />
-      {children}
+      <PageGuard key={path}>{children}</PageGuard>
       <footer className="shell-footer">
         Everything here comes from the public API: <a href="/graphql">open its IDE</a>.
       </footer>
