@@ -20,7 +20,7 @@ export function Search() {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(-1);
   const [isOpen, setOpen] = useState(false);
-  const hits = useHits(text.trim());
+  const { hits, isNothing } = useHits(text.trim());
   const go = useGo();
   const input = useSlashKey();
   const listId = useId();
@@ -38,7 +38,7 @@ export function Search() {
     if (event.key === 'Enter' && text.trim() !== '') {
       leave(hits[chosen]?.address ?? `/entities?${query({ search: text.trim() })}`);
     }
-    if (event.key.startsWith('Arrow')) event.preventDefault();
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') event.preventDefault();
   };
   const isShown = isOpen && hits.length > 0;
   return (
@@ -65,6 +65,9 @@ export function Search() {
         }}
       />
       <HitList id={listId} hits={hits} chosen={chosen} isShown={isShown} onChoose={leave} />
+      <p className="hits no-hits" role="status" hidden={!(isOpen && isNothing)}>
+        {isOpen && isNothing && `Nothing has “${text.trim()}” in its name or ARN.`}
+      </p>
     </search>
   );
 }
@@ -125,7 +128,13 @@ function useSlashKey() {
   return input;
 }
 
-function useHits(text: string): Hit[] {
+interface Hits {
+  readonly hits: readonly Hit[];
+  /** The text was looked for and not found. */
+  readonly isNothing: boolean;
+}
+
+function useHits(text: string): Hits {
   const [search, setSearch] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -135,8 +144,14 @@ function useHits(text: string): Hit[] {
       clearTimeout(timer);
     };
   }, [text]);
-  const [{ data }] = useQuery({ query: SearchDocument, variables: { search }, pause: search === '' });
-  return text === '' || data === undefined ? [] : hitsOf(data, text);
+  const [{ data, fetching }] = useQuery({
+    query: SearchDocument,
+    variables: { search },
+    pause: search === '',
+  });
+  if (text === '' || data == null) return { hits: [], isNothing: false };
+  const hits = hitsOf(data, text);
+  return { hits, isNothing: hits.length === 0 && search === text && !fetching };
 }
 
 function hitsOf({ accounts, entities }: SearchQuery, text: string): Hit[] {

@@ -6,6 +6,7 @@ import { Link } from '../address/link.tsx';
 import { PageGuard } from './page-guard.tsx';
 import { Search } from './search.tsx';
 import { ThemeButton } from './theme-button.tsx';
+import { useTopOfPage } from './top-of-page.ts';
 import { WindowChoice } from './window-choice.tsx';
 
 const places = [
@@ -19,6 +20,7 @@ const places = [
 /** What stands around every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation();
+  useTopOfPage();
   return (
     <>
       <a className="skip-link" href="#main">
