@@ -20,7 +20,7 @@ interface TableProps<Row> {
   readonly below?: (row: Row) => ReactNode;
 }
 
-/** The first column heads its row. On a narrow screen each row becomes a card with the headers as labels. */
+/** The first column heads its row. On a narrow screen each row becomes a card in which cells name their header. */
 export function Table<Row>({ caption, columns, rows, keyOf, below }: TableProps<Row>) {
   return (
     <div className="table-frame">
@@ -36,13 +36,17 @@ export function Table<Row>({ caption, columns, rows, keyOf, below }: TableProps<
         {rows.map((row) => (
           <tbody key={keyOf(row)}>
             <tr>
-              {columns.map(({ cell, className }, index) =>
+              {columns.map(({ header, cell, className }, index) =>
                 index === 0 ? (
                   <th key={index} scope="row" className={className}>
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={index} className={className}>
+                  <td
+                    key={index}
+                    className={className}
+                    data-label={typeof header === 'string' ? header : undefined}
+                  >
                     {cell(row)}
                   </td>
                 ),
@@ -85,6 +89,10 @@ interface PagerProps {
 /** To the page before and after; both are addresses, so that the back button knows them. */
 export function Pager({ place, total, what, shown }: PagerProps) {
   const filters = useFilters();
+  const turn = (button: HTMLElement, place: Readonly<Record<string, string | null>>) => {
+    filters.set(place);
+    button.closest('section')?.scrollIntoView();
+  };
   return (
     <nav className="pager" aria-label={`Pages of ${what}`}>
       <span>
@@ -96,8 +104,8 @@ export function Pager({ place, total, what, shown }: PagerProps) {
             type="button"
             className="button"
             disabled={!place.hasPreviousPage}
-            onClick={() => {
-              filters.set({ before: place.startCursor });
+            onClick={({ currentTarget }) => {
+              turn(currentTarget, { before: place.startCursor });
             }}
           >
             ← Previous
@@ -106,8 +114,8 @@ export function Pager({ place, total, what, shown }: PagerProps) {
             type="button"
             className="button"
             disabled={!place.hasNextPage}
-            onClick={() => {
-              filters.set({ after: place.endCursor });
+            onClick={({ currentTarget }) => {
+              turn(currentTarget, { after: place.endCursor });
             }}
           >
             Next →

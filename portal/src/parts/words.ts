@@ -35,7 +35,7 @@ export const errorRemedies: Record<ReportJobErrorCode, string> = {
   ACCOUNT_UNREACHABLE: 'Check the role that Lapse assumes in this account, and its trust policy.',
   THROTTLED: 'AWS is busy with other calls. Try again later; Lapse has slowed down for this account.',
   TIMED_OUT: 'AWS took too long. Try again; large entities can take minutes.',
-  REPORT_FAILED: 'AWS could not make the report. Try again; if it stays, show AWS support the code.',
+  REPORT_FAILED: 'Try again; if it stays, show AWS support the code.',
   INTERNAL: "A fault in Lapse. Look for the job's id in the logs.",
 };
 

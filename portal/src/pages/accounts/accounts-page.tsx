@@ -11,11 +11,11 @@ import { useWindow } from '../../address/window.ts';
 import { Show, useAnswer } from '../../parts/answer.tsx';
 import { Choices, SearchField } from '../../parts/controls.tsx';
 import { CsvButton, type CsvSource } from '../../parts/csv-button.tsx';
-import { Page } from '../../parts/page.tsx';
+import { Page, Section } from '../../parts/page.tsx';
 import { pagesOf } from '../../parts/read-page.ts';
 import { Empty } from '../../parts/states.tsx';
 import { Pager, Table, type Column } from '../../parts/table.tsx';
-import { UsageBar } from '../../parts/usage-bar.tsx';
+import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
 import { accountStatusNames, dateAndTime, duration, number, secondsSince } from '../../parts/words.ts';
 import { AccountStatusTag } from './account-status.tsx';
 
@@ -32,41 +32,44 @@ export function AccountsPage() {
   const variables = { ...placeOf(filters, pageSize), filter, days };
   const answer = useAnswer(AccountsDocument, variables);
   return (
-    <Page title="Accounts" actions={<CsvButton source={csvOf(variables, days)} />}>
-      <div className="filters">
-        <SearchField
-          label="Name or number"
-          value={filters.get('search') ?? ''}
-          onChange={(search) => {
-            filters.set({ search }, 'replace');
-          }}
-        />
-        <Choices
-          label="Status"
-          value={status ?? 'ANY'}
-          choices={[
-            { value: 'ANY', label: 'Any' },
-            ...statuses.map((value) => ({ value, label: accountStatusNames[value] })),
-          ]}
-          onChange={(value) => {
-            filters.set({ status: value === 'ANY' ? null : value });
-          }}
-        />
-      </div>
-      <Show answer={answer} lines={12}>
-        {({ accounts: { nodes, pageInfo, totalCount } }) =>
-          nodes.length === 0 ? (
-            <Empty title="No account matches">
-              <p>Try part of a name or of the account’s number, or another status.</p>
-            </Empty>
-          ) : (
-            <>
-              <Table caption="Accounts" rows={nodes} keyOf={({ id }) => id} columns={columnsFor(days)} />
-              <Pager place={pageInfo} total={totalCount} shown={nodes.length} what="accounts" />
-            </>
-          )
-        }
-      </Show>
+    <Page title="Accounts">
+      <Section title="Known accounts" actions={<CsvButton source={csvOf(variables, days)} />}>
+        <div className="filters">
+          <SearchField
+            label="Name or number"
+            value={filters.get('search') ?? ''}
+            onChange={(search) => {
+              filters.set({ search }, 'replace');
+            }}
+          />
+          <Choices
+            label="Status"
+            value={status ?? 'ANY'}
+            choices={[
+              { value: 'ANY', label: 'Any' },
+              ...statuses.map((value) => ({ value, label: accountStatusNames[value] })),
+            ]}
+            onChange={(value) => {
+              filters.set({ status: value === 'ANY' ? null : value });
+            }}
+          />
+        </div>
+        <Show answer={answer} lines={12}>
+          {({ accounts: { nodes, pageInfo, totalCount } }) =>
+            nodes.length === 0 ? (
+              <Empty title="No account matches">
+                <p>Try part of a name or of the account’s number, or another status.</p>
+              </Empty>
+            ) : (
+              <>
+                <UsageLegend days={days} />
+                <Table caption="Accounts" rows={nodes} keyOf={({ id }) => id} columns={columnsFor(days)} />
+                <Pager place={pageInfo} total={totalCount} shown={nodes.length} what="accounts" />
+              </>
+            )
+          }
+        </Show>
+      </Section>
     </Page>
   );
 }
@@ -96,7 +99,11 @@ function columnsFor(days: number): Column<AccountRow>[] {
           </>
         ),
     },
-    { header: 'Use', className: 'bar-cell', cell: ({ usage }) => <UsageBar usage={usage} days={days} /> },
+    {
+      header: 'Use',
+      className: 'bar-cell',
+      cell: ({ usage }) => usage.grantedServices > 0 && <UsageBar usage={usage} days={days} />,
+    },
     {
       header: 'Inventory',
       cell: ({ inventoriedAt }) =>

@@ -6,10 +6,10 @@ import { useWindow } from '../../address/window.ts';
 import { Show } from '../../parts/answer.tsx';
 import { Choices, SearchField } from '../../parts/controls.tsx';
 import { CsvButton, type CsvSource } from '../../parts/csv-button.tsx';
-import { Page } from '../../parts/page.tsx';
+import { Page, Section } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
-import { UsageBar } from '../../parts/usage-bar.tsx';
+import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
 import { counted, date, entityTypes, number } from '../../parts/words.ts';
 import { useAllServices } from './all-services.ts';
 
@@ -25,47 +25,50 @@ export function ServicesPage() {
   const answer = useAllServices({ entityTypes: type && [type] }, days);
   const rows = answer.data && arrange(answer.data, filters.get('search') ?? '', order, filters);
   return (
-    <Page title="Services" actions={<CsvButton source={csvOf(rows ?? [], days)} />}>
-      <div className="filters">
-        <SearchField
-          label="Name or namespace"
-          value={filters.get('search') ?? ''}
-          onChange={(search) => {
-            filters.set({ search }, 'replace');
-          }}
-        />
-        <Choices
-          label="Granted to"
-          value={type ?? 'ANY'}
-          choices={[
-            { value: 'ANY', label: 'All' },
-            { value: 'ROLE', label: 'Roles' },
-            { value: 'USER', label: 'Users' },
-            { value: 'GROUP', label: 'Groups' },
-            { value: 'POLICY', label: 'Policies' },
-          ]}
-          onChange={(next) => {
-            filters.set({ type: next === 'ANY' ? null : next });
-          }}
-        />
-      </div>
-      <Show answer={{ ...answer, data: rows }} lines={12}>
-        {(shown) =>
-          shown.length === 0 ? (
-            <Empty title="No service matches" />
-          ) : (
-            <>
-              <Table
-                caption="Services"
-                rows={shown}
-                keyOf={({ id }) => id}
-                columns={columnsFor(days, order, filters)}
-              />
-              <p className="muted">{counted(shown.length, 'service')}</p>
-            </>
-          )
-        }
-      </Show>
+    <Page title="Services">
+      <Section title="Granted to somebody" actions={<CsvButton source={csvOf(rows ?? [], days)} />}>
+        <div className="filters">
+          <SearchField
+            label="Name or namespace"
+            value={filters.get('search') ?? ''}
+            onChange={(search) => {
+              filters.set({ search }, 'replace');
+            }}
+          />
+          <Choices
+            label="Granted to"
+            value={type ?? 'ANY'}
+            choices={[
+              { value: 'ANY', label: 'All' },
+              { value: 'ROLE', label: 'Roles' },
+              { value: 'USER', label: 'Users' },
+              { value: 'GROUP', label: 'Groups' },
+              { value: 'POLICY', label: 'Policies' },
+            ]}
+            onChange={(next) => {
+              filters.set({ type: next === 'ANY' ? null : next });
+            }}
+          />
+        </div>
+        <Show answer={{ ...answer, data: rows }} lines={12}>
+          {(shown) =>
+            shown.length === 0 ? (
+              <Empty title="No service matches" />
+            ) : (
+              <>
+                <UsageLegend days={days} />
+                <Table
+                  caption="Services"
+                  rows={shown}
+                  keyOf={({ id }) => id}
+                  columns={columnsFor(days, order, filters)}
+                />
+                <p className="muted">{counted(shown.length, 'service')}</p>
+              </>
+            )
+          }
+        </Show>
+      </Section>
     </Page>
   );
 }
