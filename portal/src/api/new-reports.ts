@@ -28,6 +28,19 @@ export function useNewReports(): number {
   );
 }
 
+const askAgainMilliseconds = 5_000;
+
+/** For what no event tells of, like a job that begins: the page asks again every few seconds. */
+export function useAskingAgain(isWanted = true): void {
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    const timer = setInterval(tellNewReports, askAgainMilliseconds);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isWanted]);
+}
+
 /** Keeps a page current while reports reach their final state anywhere; many at once count as one. */
 export function useLiveReports(): void {
   const [{ data }] = useSubscription({ query: WatchFinishedReportsDocument, variables: {} });

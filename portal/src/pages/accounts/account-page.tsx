@@ -57,13 +57,13 @@ function AccountFacts({ account, days }: AccountFactsProps) {
       <div className="columns">
         <Section title="Granted services">
           {usage.grantedServices === 0 ? (
-            <Empty title="No reports yet" />
+            <Empty title={statusReason === null ? 'No reports yet' : 'Not known'} />
           ) : (
             <UsageFigures usage={usage} days={days} />
           )}
           <Caveats />
         </Section>
-        <Section title="About" actions={<RefreshAccount accountId={accountId} />}>
+        <Section title="About">
           <dl className="facts">
             <dt>Number</dt>
             <dd>{accountId}</dd>
@@ -76,6 +76,7 @@ function AccountFacts({ account, days }: AccountFactsProps) {
             <dt>Last inventory</dt>
             <dd>{inventoriedAt === null ? 'never' : dateAndTime(inventoriedAt)}</dd>
           </dl>
+          <RefreshAccount accountId={accountId} />
         </Section>
       </div>
     </>

@@ -1,17 +1,21 @@
 import { ReportBatchDocument } from '../../api/operations.ts';
+import { useAskingAgain, useLiveReports } from '../../api/new-reports.ts';
 import { placeOf, useFilters } from '../../address/filters.ts';
 import { Show, useAnswer } from '../../parts/answer.tsx';
 import { Page, Section } from '../../parts/page.tsx';
+import { pagesOf } from '../../parts/read-page.ts';
 import { Empty } from '../../parts/states.tsx';
-import { Pager } from '../../parts/table.tsx';
 import { BatchProgress } from './batch-progress.tsx';
-import { JobTable } from './job-table.tsx';
+import { JobList, useJobFilter } from './job-list.tsx';
 
 const pageSize = 50;
 
 /** One batch, live, and each of its jobs. */
 export function BatchPage({ id }: { readonly id: string }) {
-  const answer = useAnswer(ReportBatchDocument, { id, ...placeOf(useFilters(), pageSize) });
+  const variables = { id, ...placeOf(useFilters(), pageSize), filter: useJobFilter() };
+  const answer = useAnswer(ReportBatchDocument, variables);
+  useLiveReports();
+  useAskingAgain(answer.data?.reportBatch?.finishedAt === null);
   return (
     <Page title="Batch of reports" kind="Jobs">
       <Show answer={answer} lines={12}>
@@ -25,15 +29,10 @@ export function BatchPage({ id }: { readonly id: string }) {
               <Section title="Progress">
                 <BatchProgress id={id} withLink={false} />
               </Section>
-              <Section title="Reports">
-                <JobTable jobs={reportBatch.jobs.nodes} onChange={answer.again} />
-                <Pager
-                  place={reportBatch.jobs.pageInfo}
-                  total={reportBatch.jobs.totalCount}
-                  shown={reportBatch.jobs.nodes.length}
-                  what="jobs"
-                />
-              </Section>
+              <JobList
+                answer={{ ...answer, data: reportBatch.jobs, error: undefined }}
+                readPage={pagesOf(ReportBatchDocument, variables, (data) => data.reportBatch?.jobs)}
+              />
             </>
           )
         }

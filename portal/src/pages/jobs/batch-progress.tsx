@@ -27,6 +27,11 @@ export function BatchProgress({ id, withLink = true }: BatchProgressProps) {
   }, [isFinished]);
   if (error !== undefined) return <p className="problem">{error.message}</p>;
   if (batch === undefined) return <p role="status">Waiting for the batch …</p>;
+  if (isFinished && batch.total === 0) {
+    return (
+      <p role="status">No entity was known when this was asked for. Once the account is listed, ask again.</p>
+    );
+  }
   return (
     <div className="batch">
       <BatchBar batch={batch} />
@@ -37,7 +42,7 @@ export function BatchProgress({ id, withLink = true }: BatchProgressProps) {
         {isFinished && '. Finished.'}
       </p>
       {batch.estimatedFinishAt !== null && (
-        <p className="muted">About {dateAndTime(batch.estimatedFinishAt)} at this pace.</p>
+        <p className="muted">Done about {dateAndTime(batch.estimatedFinishAt)} at this pace.</p>
       )}
       <p className="button-row">
         {withLink && <Link to={batchAddress(id)}>Its jobs</Link>}

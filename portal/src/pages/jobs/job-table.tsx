@@ -8,7 +8,7 @@ import { entityAddress } from '../../address/addresses.ts';
 import { Link } from '../../address/link.tsx';
 import { EntityLink, type NamedEntity } from '../../parts/entity-name.tsx';
 import { Table } from '../../parts/table.tsx';
-import { dateAndTime, duration, jobStatusNames, secondsSince, shortArn } from '../../parts/words.ts';
+import { dateAndTime, duration, jobStatusNames, number, secondsSince, shortArn } from '../../parts/words.ts';
 import { useMayGenerate } from '../../shell/viewer.ts';
 import { JobError } from './job-progress.tsx';
 import { isFinal } from './job-state.ts';
@@ -34,14 +34,16 @@ export function JobTable({ jobs, onChange }: JobTableProps) {
         },
         {
           header: 'Asked for',
+          className: 'short-cell',
           cell: ({ createdAt }) => (
             <span title={dateAndTime(createdAt)}>{duration(secondsSince(createdAt))} ago</span>
           ),
         },
-        { header: 'Attempts', className: 'numeric', cell: ({ attempts }) => attempts },
+        { header: 'Attempts', className: 'numeric', cell: ({ attempts }) => number(attempts) },
         { header: 'Reason, and what to do', cell: (job) => <JobError job={job} /> },
         {
           header: <span className="visually-hidden">Action</span>,
+          className: 'short-cell',
           cell: (job) => <JobAction job={job} onChange={onChange} />,
         },
       ]}
