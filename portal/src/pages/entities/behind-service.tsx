@@ -41,9 +41,9 @@ export function BehindService({ service, accountId, type }: BehindServiceProps) 
                   <h3>Who could use it, and who did</h3>
                   <ul className="plain-list">
                     {entities.nodes.map(({ entity, lastAuthenticated }) => (
-                      <li key={entity.id}>
-                        <EntityLink entity={entity} withAccount={false} />{' '}
-                        {lastAuthenticated === null ? 'never' : date(lastAuthenticated)}
+                      <li key={entity.id} className="who-used">
+                        <EntityLink entity={entity} withAccount={false} />
+                        <span>{lastAuthenticated === null ? 'never' : date(lastAuthenticated)}</span>
                       </li>
                     ))}
                   </ul>
@@ -78,8 +78,7 @@ function TrackedActions({
         <ul className="plain-list actions">
           {trackedActions.map(({ actionName, lastAccessedTime, lastAccessedRegion }) => (
             <li key={actionName}>
-              <UseShape state={lastAccessedTime === null ? 'never' : 'used'} />
-              <code>{actionName}</code>{' '}
+              <UseShape state={lastAccessedTime === null ? 'never' : 'used'} /> <code>{actionName}</code>{' '}
               {lastAccessedTime === null
                 ? 'never used'
                 : `${dateAndTime(lastAccessedTime)} ${lastAccessedRegion ?? ''}`}

@@ -1,7 +1,6 @@
 import {
   EntitiesDocument,
   type EntitiesQuery,
-  type EntitiesQueryVariables,
   type EntityFilter,
   type EntityOrder,
   type EntityOrderField,
@@ -9,16 +8,17 @@ import {
 import { placeOf, useFilters, type AddressFilters } from '../../address/filters.ts';
 import { Show, useAnswer } from '../../parts/answer.tsx';
 import { CoverageNote } from '../../parts/coverage-note.tsx';
-import { CsvButton, type CsvSource } from '../../parts/csv-button.tsx';
+import { CsvButton } from '../../parts/csv-button.tsx';
 import { EntityLink } from '../../parts/entity-name.tsx';
 import { Section } from '../../parts/page.tsx';
-import { pagesOf } from '../../parts/read-page.ts';
 import { ReportAge } from '../../parts/report-age.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Pager, Table, type Column } from '../../parts/table.tsx';
-import { UsageBar } from '../../parts/usage-bar.tsx';
+import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
 import { date, entityTypes, number } from '../../parts/words.ts';
-import { EntityFilters } from './entity-filters.tsx';
+import { entityCsv } from './entity-csv.ts';
+import { EntityFilters, pathOf, tagOf } from './entity-filters.tsx';
+import { UnusedOrderNote } from './unused-order-note.tsx';
 
 type EntityRow = EntitiesQuery['entities']['nodes'][number];
 
@@ -49,18 +49,25 @@ export function EntityList({ accountId, days }: EntityListProps) {
   };
   const answer = useAnswer(EntitiesDocument, variables);
   return (
-    <Section title="Entities" actions={<CsvButton source={csvOf(variables, days)} />}>
+    <Section
+      title={accountId === null ? 'Users, roles, groups and policies' : 'Entities'}
+      actions={<CsvButton source={entityCsv(variables)} />}
+    >
       <EntityFilters days={days} />
       <Show answer={answer} lines={12}>
         {({ entities: { nodes, pageInfo, totalCount, coverage } }) => (
           <>
             <CoverageNote coverage={coverage} isOfOneAccount={accountId !== null} />
+            {order.field === 'UNUSED_SERVICES' && filters.get('idle') === null && (
+              <UnusedOrderNote days={days} />
+            )}
             {nodes.length === 0 ? (
               <Empty title="No entity matches">
                 <p>Try part of a name or ARN, another kind, or fewer filters.</p>
               </Empty>
             ) : (
               <>
+                <UsageLegend days={days} />
                 <Table
                   caption="Entities"
                   rows={nodes}
@@ -79,11 +86,14 @@ export function EntityList({ accountId, days }: EntityListProps) {
 
 function filterOf(filters: AddressFilters, accountId: string | null, days: number): EntityFilter {
   const type = filters.oneOf('type', entityTypes);
+  const tag = tagOf(filters.get('tag'));
   return {
     accountIds: accountId === null ? null : [accountId],
     types: type && [type],
     search: filters.get('search'),
     usesService: filters.get('uses'),
+    pathPrefix: pathOf(filters.get('path')),
+    tags: tag && [tag],
     unusedForDays: filters.get('idle') === null ? null : days,
     deleted: filters.get('deleted') !== null,
   };
@@ -149,27 +159,4 @@ function LastUse({ report }: { readonly report: EntityRow['report'] }) {
   if (report === null) return <span className="muted">unknown</span>;
   const { lastAuthenticated } = report.usage;
   return lastAuthenticated === null ? <span className="muted">never</span> : date(lastAuthenticated);
-}
-
-function csvOf(variables: EntitiesQueryVariables, days: number): CsvSource<EntityRow> {
-  return {
-    name: 'lapse-entities',
-    readPage: pagesOf(EntitiesDocument, variables, ({ entities }) => entities),
-    columns: [
-      { header: 'accountId', value: ({ account }) => account.accountId },
-      { header: 'accountName', value: ({ account }) => account.name },
-      { header: 'type', value: ({ type }) => type },
-      { header: 'name', value: ({ name }) => name },
-      { header: 'arn', value: ({ arn }) => arn },
-      { header: 'createdAt', value: ({ createdAt }) => createdAt },
-      { header: 'deletedAt', value: ({ deletedAt }) => deletedAt },
-      { header: 'grantedServices', value: ({ report }) => report?.usage.grantedServices },
-      { header: `unusedServices (${days} days)`, value: ({ report }) => report?.usage.unusedServices },
-      { header: 'neverUsedServices', value: ({ report }) => report?.usage.neverUsedServices },
-      { header: 'lastAuthenticated', value: ({ report }) => report?.usage.lastAuthenticated },
-      { header: 'reportCompletedAt', value: ({ report }) => report?.jobCompletionDate },
-      { header: 'reportAgeSeconds', value: ({ report }) => report?.ageSeconds },
-      { header: 'reportIsStale', value: ({ report }) => report && String(report.stale) },
-    ],
-  };
 }
