@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../support/graphql.ts';
 import {
@@ -20,8 +20,13 @@ interface Found {
   };
 }
 
+interface BatchAnswer {
+  readonly generateReports: { readonly reportBatch: { readonly id: string } };
+}
+
 let portal: Portal;
 let found: Found;
+let batchId: string;
 
 beforeAll(async () => {
   portal = await startPortal();
@@ -35,6 +40,12 @@ beforeAll(async () => {
       unreachable: accounts(filter: { statuses: [ACCESS_DENIED] }) { nodes { accountId name statusReason } }
     }`,
   );
+  const { generateReports } = await ask<BatchAnswer>(
+    portal.lapse.apiUrl(),
+    'mutation ($arn: Arn!) { generateReports(input: { filter: { arns: [$arn] } }) { reportBatch { id } } }',
+    { arn: mostUnusedRole().arn },
+  );
+  batchId = generateReports.reportBatch.id;
 });
 afterAll(() => portal.stop());
 
@@ -57,9 +68,10 @@ const pages = {
   'unreachable account': () => `/accounts/${unreachableAccount().accountId}`,
   entities: () => '/entities?type=ROLE&order=NAME',
   entity: () => `/entity?account=${mostUnusedRole().account.accountId}&arn=${mostUnusedRole().arn}`,
-  services: () => '/services',
+  services: () => '/services?search=cloud',
   service: () => '/services/s3',
   jobs: () => '/jobs',
+  batch: () => `/jobs/${batchId}`,
   'nothing there': () => '/accounts/000000000000',
   'no such page': () => '/jobs/none/such',
 };
@@ -69,6 +81,11 @@ const tooWide = `document.documentElement.scrollWidth <= innerWidth ? [] : [...d
   .filter((element) => element.getBoundingClientRect().right > innerWidth && !element.closest('.table-frame, .heat-frame'))
   .map((element) => element.outerHTML.slice(0, 200))`;
 
+/** Tables in whose section nothing downloads them. */
+const tablesWithoutCsv = `[...document.querySelectorAll('table')]
+  .filter((table) => ![...(table.closest('section')?.querySelectorAll('button') ?? [])].some(({ textContent }) => textContent.endsWith('CSV')))
+  .map((table) => table.caption?.textContent)`;
+
 /** How a page looks follows from its styles alone, so that one that is open needn't be loaded again to look otherwise. */
 describe.each(Object.entries(pages))('each page: %s', (_name, address) => {
   let page: Page;
@@ -77,6 +94,10 @@ describe.each(Object.entries(pages))('each page: %s', (_name, address) => {
     await settled(page);
   });
   afterAll(() => page.context().close());
+
+  it('has a download for each of its tables', async () => {
+    expect(await page.evaluate<string[]>(tablesWithoutCsv)).toEqual([]);
+  });
 
   it('is accessible when it is light', async () => {
     expect(await accessibilityFindings(page)).toEqual([]);
@@ -125,6 +146,7 @@ describe('the portal', () => {
     const page = await portal.open(`/accounts/${accountId}`);
     await page.getByText(statusReason).waitFor();
     await page.goto(`${portal.lapse.apiUrl()}/`);
+    await page.getByText('This is not the whole picture').waitFor();
     const row = page.getByRole('row', { name });
     await expect.poll(() => row.getByRole('cell').allInnerTexts()).toEqual(['Not known: Access denied']);
     await page.context().close();
@@ -136,6 +158,11 @@ describe('the portal', () => {
     await settled(page);
     await page.keyboard.press('/');
     await page.keyboard.type(name.slice(0, -1));
+    await page.getByRole('option', { name }).first().waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('zzz');
+    await page.getByText(`Nothing has “${name.slice(0, -2)}zzz${name.at(-2) ?? ''}”`).waitFor();
+    for (let typed = 0; typed < 3; typed++) await page.keyboard.press('Backspace');
     await page.getByRole('option', { name }).first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -155,6 +182,39 @@ describe('the portal', () => {
     await page.goBack();
     await page.waitForURL('**/entities?type=USER');
     expect(await page.getByRole('radio', { name: 'Users' }).isChecked()).toBe(true);
+    await page.context().close();
+  });
+
+  it('filters entities by path and tag as the API does', async () => {
+    const page = await portal.open('/entities?path=nowhere');
+    await page.getByText('No entity matches').waitFor();
+    await page.getByLabel('Path').fill('');
+    await page.getByLabel('Tag').fill('team');
+    await page.waitForURL('**/entities?tag=team');
+    const { entities } = await ask<{ entities: { totalCount: number } }>(
+      portal.lapse.apiUrl(),
+      '{ entities(filter: { tags: [{ key: "team" }] }) { totalCount } }',
+    );
+    expect(entities.totalCount).toBeGreaterThan(0);
+    await page.getByText(new RegExp(`\\b${entities.totalCount} entities$`)).waitFor();
+    await page.context().close();
+  });
+
+  it('begins a page at its top, and goes back to where the one before stood', async () => {
+    const page = await portal.open('/entities');
+    await settled(page);
+    const last = page.getByRole('table').getByRole('rowheader').last().getByRole('link');
+    // Twice, since an answer that is remembered is shown at once, without a moment in which the page is short.
+    for (let visit = 0; visit < 2; visit++) {
+      await last.scrollIntoViewIfNeeded();
+      const place = await page.evaluate(() => scrollY);
+      expect(place).toBeGreaterThan(0);
+      await last.click();
+      await settled(page);
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+      await page.goBack();
+      await expect.poll(() => page.evaluate(() => scrollY)).toBe(place);
+    }
     await page.context().close();
   });
 
@@ -202,9 +262,70 @@ describe('the portal', () => {
       portal.lapse.apiUrl(),
       '{ entities(filter: { types: [ROLE] }) { totalCount } }',
     );
-    const [header = '', ...rows] = await downloadedLines(page);
+    const [header = '', ...rows] = await downloadedLines(page.getByRole('main'));
     expect(header).toContain('reportAgeSeconds');
     expect(rows).toHaveLength(entities.totalCount);
+    await page.context().close();
+  });
+
+  it('downloads the heat map with what is not known about an account left empty', async () => {
+    const page = await portal.open('/');
+    await settled(page);
+    const [header, ...rows] = await downloadedLines(
+      page.getByRole('region', { name: 'Accounts and services' }),
+    );
+    expect(header).toContain('accountId,accountName,accountStatus,serviceNamespace');
+    const { accountId, name } = unreachableAccount();
+    expect(rows).toContain(`${accountId},${name},ACCESS_DENIED,,,,`);
+    expect(rows.filter((row) => row.includes(`${mostUnusedRole().account.accountId},`))).toHaveLength(20);
+    await page.context().close();
+  });
+
+  it('says that it is loading, then that it failed, and tries again when asked to', async () => {
+    const page = await portal.open('/jobs/none/such');
+    const held: Route[] = [];
+    await page.route('**/graphql', (route) => held.push(route));
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await page.getByRole('status').getByText('Loading …').waitFor({ state: 'attached' });
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    await Promise.all(held.map((route) => route.abort()));
+    await page.getByText("The API can't be reached").waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('table', { name: 'Accounts' }).waitFor();
+    await page.context().close();
+  });
+
+  it('says what the API refused, in the place of what it would have shown', async () => {
+    const page = await portal.open('/entities?after=no-cursor');
+    await page.getByText('This could not be loaded').waitFor();
+    await page.getByText('"no-cursor" is not a cursor').waitFor();
+    await page.context().close();
+  });
+
+  it('stays around a page that cannot show an answer', async () => {
+    const page = await portal.open('/jobs/none/such');
+    await page.route('**/graphql', (route) => route.fulfill({ json: { data: {} } }));
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await page.getByRole('heading', { name: 'This page broke' }).waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('link', { name: 'Services', exact: true }).click();
+    await page.getByRole('table', { name: 'Services' }).waitFor();
+    await page.context().close();
+  });
+
+  it('loads less than 250 kB, and all of it from the API’s address', async () => {
+    const page = await portal.open('/');
+    await settled(page);
+    const loaded = await page.evaluate(() =>
+      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(
+        (entry) => ({ address: entry.name, bytes: (entry as PerformanceResourceTiming).encodedBodySize }),
+      ),
+    );
+    expect(loaded.filter(({ address }) => !address.startsWith(`${portal.lapse.apiUrl()}/`))).toEqual([]);
+    const bytes = loaded.reduce((sum, entry) => sum + entry.bytes, 0);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(250_000);
     await page.context().close();
   });
 
@@ -221,10 +342,10 @@ describe('the portal', () => {
   });
 });
 
-async function downloadedLines(page: Page): Promise<string[]> {
+async function downloadedLines(from: Locator): Promise<string[]> {
   const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'CSV' }).click(),
+    from.page().waitForEvent('download'),
+    from.getByRole('button', { name: 'CSV' }).click(),
   ]);
   return (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
 }
