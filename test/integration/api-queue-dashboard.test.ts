@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startApiProcess, type ApiProcess } from './api-process.ts';
+import { writePolicy } from '../support/policy-file.ts';
+import { accountId, startApiProcess, type ApiProcess } from './api-process.ts';
+
+const hash = (token: string) => createHash('sha256').update(token).digest('hex');
 
 let api: ApiProcess;
 afterEach(() => api.stop());
@@ -21,10 +25,22 @@ describe('the dashboard of the queues', () => {
     expect(answer.ok).toBe(false);
   });
 
-  it('is closed to strangers', async () => {
-    api = await startApiProcess(undefined, { LAPSE_SERVICE_TOKENS: `ci:${'0'.repeat(64)}` });
+  it('is open to administrators of all accounts, and closed to strangers and everybody else', async () => {
+    const callers = ['administrator', 'reader', 'administratorOfOne'] as const;
+    api = await startApiProcess(undefined, {
+      LAPSE_SERVICE_TOKENS: callers.map((name) => `${name}:${hash(name)}`).join(),
+      LAPSE_POLICY: writePolicy(
+        { serviceTokens: ['administrator'], allow: ['read', 'admin'], accounts: ['*'] },
+        { serviceTokens: ['reader'], allow: ['read', 'generate'], accounts: ['*'] },
+        { serviceTokens: ['administratorOfOne'], allow: ['read', 'admin'], accounts: [accountId] },
+      ),
+    });
+    const statusFor = async (path: string, headers = {}) =>
+      (await fetch(`${api.url}/admin/queues${path}`, { headers })).status;
     for (const path of ['', '/', '/api/queues']) {
-      expect((await fetch(`${api.url}/admin/queues${path}`)).status).toBe(401);
+      expect(await statusFor(path)).toBe(401);
+      const statuses = callers.map((name) => statusFor(path, { authorization: `Bearer ${name}` }));
+      expect(await Promise.all(statuses)).toEqual([200, 403, 403]);
     }
   });
 });

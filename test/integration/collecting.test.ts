@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { allAccounts } from '../../src/accounts/index.ts';
 import type { EntityKey } from '../../src/entities/index.ts';
+import { cancelReportJob, EventReader } from '../../src/jobs/index.ts';
+import { keys } from '../../src/redis/index.ts';
 import { startLapse, type Lapse } from '../support/lapse.ts';
 import type { AccountTruth } from '../support/simulator-admin.ts';
 import { closeDomain, endOf, eventually, generate, keyOf, openDomain, type Domain } from './domain.ts';
@@ -100,10 +102,10 @@ describe('a report equals what AWS knows, row for row', () => {
   test('while AWS answers with 5xx and breaks connections', async () => {
     const faults = { serverErrorShare: 0.2, resetShare: 0.1, brokenOffShare: 0.15 };
     await lapse.simulator.patchSettings({ ...faults, pageLimit: 100 });
-    const keys = account.entities.slice(0, 6).map((entity) => keyIn(account, entity));
-    const jobs = await Promise.all(keys.map((key) => generate(domain, key)));
-    expect(jobs.map(({ status }) => status)).toEqual(keys.map(() => 'COMPLETED'));
-    for (const key of keys) await expectTruth(key);
+    const reported = account.entities.slice(0, 6).map((entity) => keyIn(account, entity));
+    const jobs = await Promise.all(reported.map((key) => generate(domain, key)));
+    expect(jobs.map(({ status }) => status)).toEqual(reported.map(() => 'COMPLETED'));
+    for (const key of reported) await expectTruth(key);
   });
 });
 
@@ -122,6 +124,45 @@ describe('a JobId that can’t be read any more', () => {
     expect(await endOf(domain, asked.job)).toMatchObject({ status: 'COMPLETED', attempts: 2 });
     await expectTruth(key, 'ACTION_LEVEL');
   });
+});
+
+test('a job that is cancelled while AWS is at work on it stays so, and AWS is asked for nothing more', async () => {
+  await lapse.simulator.patchSettings({ jobMinimumMs: 1_500, jobMaximumMs: 1_500 });
+  const key = keyIn(account, pick(account, 'USER'));
+  const before = await stored(key);
+  const request = { ...key, granularity: 'SERVICE_LEVEL', maxAgeSeconds: null } as const;
+  const asked = await domain.requests.request(allAccounts, request);
+  if (asked.kind === 'notPermitted') throw new Error(asked.kind);
+  await eventually(async () => {
+    const job = await domain.reportJobs.find(allAccounts, key.accountId, asked.job.id);
+    return job?.status === 'IN_PROGRESS' && job.generation !== null;
+  });
+  const reader = await EventReader.open(lapse.redis.connect());
+  await cancelReportJob(allAccounts, domain.reportJobs, domain.generations, asked.job);
+  await lapse.simulator.resetStatistics();
+  // The job's next step finds it cancelled, tells so once more, and is the last.
+  for (let told = 0; told < 2;) {
+    const { value } = await reader.batches().next();
+    for (const event of value?.events ?? [])
+      if (event.kind === 'reportJobChanged' && event.reportJob.id === asked.job.id) told++;
+  }
+  reader.close();
+  const job = await domain.reportJobs.findLatest(allAccounts, key, ['SERVICE_LEVEL']);
+  expect(job).toMatchObject({ id: asked.job.id, status: 'CANCELLED' });
+  expect(await stored(key)).toEqual(before);
+  const calls = (await lapse.simulator.statistics())[account.accountId] ?? {};
+  expect(calls).toEqual({});
+});
+
+test('a report that somebody asked for is due again in the last tenth of its period of four hours', async () => {
+  const hour = 3_600_000;
+  const key = keyIn(account, pick(account, 'GROUP'));
+  await domain.redis.del(keys.refreshDue(key.accountId));
+  const before = Date.now();
+  await generate(domain, key);
+  const due = Number(await eventually(() => domain.redis.zscore(keys.refreshDue(key.accountId), key.arn)));
+  expect(due).toBeGreaterThanOrEqual(before + 3.6 * hour);
+  expect(due).toBeLessThanOrEqual(Date.now() + 4 * hour);
 });
 
 describe('a job that can’t succeed says why, and leaves the stored report as it is', () => {

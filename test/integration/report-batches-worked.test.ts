@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { allAccounts } from '../../src/accounts/index.ts';
 import type { EntityKey } from '../../src/entities/index.ts';
 import { EventReader, enqueueGeneration } from '../../src/jobs/index.ts';
@@ -39,6 +42,11 @@ const create = (entities: readonly EntityKey[], maxAgeSeconds: number | null = n
   domain.batchRequests.create(allAccounts, { granularity: 'SERVICE_LEVEL', maxAgeSeconds, entities });
 const progress = (batch: Awaited<ReturnType<typeof create>>) => domain.batches.progress(batch);
 
+const progressRecord = z.object({
+  ...{ batchId: z.string(), total: z.number(), queued: z.number(), inProgress: z.number() },
+  ...{ completed: z.number(), finishedAt: z.number().nullable() },
+});
+
 test('a batch over several accounts ends with every report right', async () => {
   const entities = accounts.flatMap(entitiesOf);
   const batch = await create(entities);
@@ -50,6 +58,21 @@ test('a batch over several accounts ends with every report right', async () => {
       expect(report?.services).toEqual(rowsOf(entity));
     }
   }
+});
+
+test('how far it is, is in the logs of the workers that make its jobs: records, the last one with its end', async () => {
+  const batch = await create(entitiesOf(accounts[0]).slice(0, 3));
+  const { total, completed, finishedAt } = await batchEnd(domain, batch);
+  const records = await eventually(() => {
+    const logs = [0, 1].map((index) => readFileSync(join(lapse.logFolder, `worker-${index}.log`), 'utf8'));
+    const lines = logs.flatMap((log) => log.split('\n')).filter((line) => line.includes('"batch progress"'));
+    const own = lines.map((line) => progressRecord.parse(JSON.parse(line)));
+    const ofBatch = own.filter(({ batchId }) => batchId === batch.id);
+    return Promise.resolve(ofBatch.some((record) => record.finishedAt !== null) && ofBatch);
+  });
+  for (const { queued, inProgress, completed: done, ...record } of records)
+    expect(queued + inProgress + done).toBe(record.total);
+  expect(records).toContainEqual(expect.objectContaining({ total, completed, finishedAt, queued: 0 }));
 });
 
 test('what makes the jobs of a batch is done with when all are made', async () => {
