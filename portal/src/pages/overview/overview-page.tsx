@@ -1,5 +1,4 @@
 import {
-  FreshnessDocument,
   OrganizationUseDocument,
   OverviewServicesDocument,
   type CoverageFiguresFragment,
@@ -24,13 +23,12 @@ import { MostUnused } from './most-unused.tsx';
 export function OverviewPage() {
   useLiveReports();
   const days = useWindow();
-  const freshness = useAnswer(FreshnessDocument, {});
   const use = useAnswer(OrganizationUseDocument, { days });
   const services = useAnswer(OverviewServicesDocument, { days });
   return (
     <Page title="Overview">
-      <Show answer={freshness} lines={2}>
-        {({ entities: { coverage } }) => (
+      <Show answer={use} lines={2}>
+        {({ usage: { coverage } }) => (
           <>
             <CoverageFigures coverage={coverage} />
             <CoverageNote coverage={coverage} />
