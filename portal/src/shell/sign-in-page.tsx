@@ -12,13 +12,14 @@ export function SignInPage({ reason }: { readonly reason: string }) {
     <main id="main" className="sign-in">
       <img src="/icon.svg" alt="" width="48" height="48" />
       <h1>Sign in to Lapse</h1>
-      <p>The API answered: {reason}</p>
+      <p id="sign-in-reason">The API answered: {reason}</p>
       <form onSubmit={submit}>
         <label className="field">
           <span>Token</span>
           <input
             type="password"
             autoComplete="off"
+            aria-describedby="sign-in-reason"
             autoFocus
             required
             value={token}

@@ -89,6 +89,7 @@ const shownServices = 8;
 
 /** Among services by unused entities, those that none uses stand in the order of how many are granted them. */
 function UsedByNone({ services: { granted, unused } }: { readonly services: OverviewServicesQuery }) {
+  if (granted.totalCount === 0) return <Empty title="No reports yet" />;
   const rows = unused.nodes.filter(({ usedEntities }) => usedEntities === 0).slice(0, shownServices);
   if (rows.length === 0) return <Empty title="What most are granted is used by somebody" />;
   return (
