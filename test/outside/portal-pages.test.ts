@@ -1,138 +1,46 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page, Route } from 'playwright-core';
+import type { Locator, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../support/graphql.ts';
-import {
-  accessibilityFindings,
-  phone,
-  settled,
-  startPortal,
-  waitForReports,
-  type Portal,
-} from '../support/portal.ts';
+import { findSubjects, settled, startPortal, type Portal, type Subjects } from '../support/portal.ts';
 
-interface Found {
-  readonly roles: {
-    readonly nodes: readonly { arn: string; name: string; account: { accountId: string; name: string } }[];
-  };
-  readonly unreachable: {
-    readonly nodes: readonly { accountId: string; name: string; statusReason: string }[];
+interface UsageAnswer {
+  readonly usage: {
+    readonly coverage: { readonly entities: number; readonly entitiesWithReport: number };
+    readonly summary: {
+      readonly grantedServices: number;
+      readonly usedServices: number;
+      readonly unusedServices: number;
+      readonly neverUsedServices: number;
+    };
   };
 }
 
-interface BatchAnswer {
-  readonly generateReports: { readonly reportBatch: { readonly id: string } };
+interface EntityWithServices {
+  readonly arn: string;
+  readonly account: { readonly accountId: string };
+  readonly report: {
+    readonly services: { readonly nodes: readonly { daysSinceLastAuthenticated: number | null }[] };
+  };
+}
+
+interface ServiceAnswer {
+  readonly services: { readonly nodes: [{ readonly lastAuthenticatedEntity: string }] };
+  readonly serviceAccess: { readonly nodes: [{ readonly entity: { readonly name: string } }] };
 }
 
 let portal: Portal;
-let found: Found;
-let batchId: string;
-
+let role: Subjects['mostUnusedRole'];
+let unreachable: Subjects['unreachableAccount'];
 beforeAll(async () => {
   portal = await startPortal();
-  await waitForReports(portal.lapse.apiUrl());
-  found = await ask<Found>(
-    portal.lapse.apiUrl(),
-    `{
-      roles: entities(first: 1, filter: { types: [ROLE] }, orderBy: { field: UNUSED_SERVICES, direction: DESC }) {
-        nodes { arn name account { accountId name } }
-      }
-      unreachable: accounts(filter: { statuses: [ACCESS_DENIED] }) { nodes { accountId name statusReason } }
-    }`,
-  );
-  const { generateReports } = await ask<BatchAnswer>(
-    portal.lapse.apiUrl(),
-    'mutation ($arn: Arn!) { generateReports(input: { filter: { arns: [$arn] } }) { reportBatch { id } } }',
-    { arn: mostUnusedRole().arn },
-  );
-  batchId = generateReports.reportBatch.id;
+  ({ mostUnusedRole: role, unreachableAccount: unreachable } = await findSubjects(portal.lapse.apiUrl()));
 });
 afterAll(() => portal.stop());
-
-function mostUnusedRole() {
-  const [role] = found.roles.nodes;
-  if (role === undefined) throw new Error('the world has no role');
-  return role;
-}
-
-function unreachableAccount() {
-  const [account] = found.unreachable.nodes;
-  if (account === undefined) throw new Error('the world has no account that refuses');
-  return account;
-}
-
-const pages = {
-  overview: () => '/',
-  accounts: () => '/accounts',
-  account: () => `/accounts/${mostUnusedRole().account.accountId}`,
-  'unreachable account': () => `/accounts/${unreachableAccount().accountId}`,
-  entities: () => '/entities?type=ROLE&order=NAME',
-  entity: () => `/entity?account=${mostUnusedRole().account.accountId}&arn=${mostUnusedRole().arn}`,
-  services: () => '/services?search=cloud',
-  service: () => '/services/s3',
-  jobs: () => '/jobs',
-  batch: () => `/jobs/${batchId}`,
-  'nothing there': () => '/accounts/000000000000',
-  'no such page': () => '/jobs/none/such',
-};
-
-/** The width to which WCAG 2.2 (1.4.10, reflow) wants pages to shrink. */
-const narrowest = { width: 320, height: 844 };
-
-/** What makes the page wider than its window, but for what scrolls by itself. */
-const tooWide = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
-  .filter((element) => element.getBoundingClientRect().right > innerWidth && !element.closest('.table-frame, .heat-frame'))
-  .map((element) => element.outerHTML.slice(0, 200))`;
-
-/** Tables in whose section nothing downloads them. */
-const tablesWithoutCsv = `[...document.querySelectorAll('table')]
-  .filter((table) => ![...(table.closest('section')?.querySelectorAll('button') ?? [])].some(({ textContent }) => textContent.endsWith('CSV')))
-  .map((table) => table.caption?.textContent)`;
-
-/** How a page looks follows from its styles alone, so that one that is open needn't be loaded again to look otherwise. */
-describe.each(Object.entries(pages))('each page: %s', (_name, address) => {
-  let page: Page;
-  beforeAll(async () => {
-    page = await portal.open(address(), { colorScheme: 'light' });
-    await settled(page);
-  });
-  afterAll(() => page.context().close());
-
-  it('has a download for each of its tables', async () => {
-    expect(await page.evaluate<string[]>(tablesWithoutCsv)).toEqual([]);
-  });
-
-  it('is accessible when it is light', async () => {
-    expect(await accessibilityFindings(page)).toEqual([]);
-  });
-
-  it('is accessible when it is dark', async () => {
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await accessibilityFindings(page)).toEqual([]);
-  });
-
-  describe('on a phone', () => {
-    beforeAll(async () => {
-      await page.emulateMedia({ colorScheme: 'light' });
-      await page.setViewportSize(phone);
-      await settled(page);
-    });
-
-    it('is accessible', async () => {
-      expect(await accessibilityFindings(page)).toEqual([]);
-    });
-
-    it('scrolls nothing but tables sideways, however narrow', async () => {
-      await page.setViewportSize(narrowest);
-      expect(await page.evaluate<string[]>(tooWide)).toEqual([]);
-    });
-  });
-});
 
 describe('the portal', () => {
   it('leads from the overview to the policy that grants what the first role never uses', async () => {
     const page = await portal.open('/');
-    const role = mostUnusedRole();
     const table = page.getByRole('table', { name: 'Entities with the most unused access' });
     await expect.poll(() => table.getByRole('rowheader').first().innerText()).toContain(role.account.name);
     await table.getByRole('link', { name: role.name }).first().click();
@@ -145,8 +53,74 @@ describe('the portal', () => {
     await page.context().close();
   });
 
+  it('begins the overview with the coverage and what of all grants is used', async () => {
+    const page = await portal.open('/');
+    const { usage } = await ask<UsageAnswer>(
+      portal.lapse.apiUrl(),
+      '{ usage { coverage { entities entitiesWithReport } summary { grantedServices usedServices unusedServices neverUsedServices } } }',
+    );
+    const { entities, entitiesWithReport } = usage.coverage;
+    await page.getByText(`${entitiesWithReport} of ${entities}`, { exact: true }).waitFor();
+    const { grantedServices, usedServices, unusedServices, neverUsedServices } = usage.summary;
+    const counts = [usedServices, unusedServices - neverUsedServices, neverUsedServices];
+    const figures = page.getByRole('region', { name: 'Granted services' });
+    await figures.getByText(`Of ${grantedServices.toLocaleString('en')} grants`).waitFor();
+    const shown = await figures.getByRole('definition').allInnerTexts();
+    expect(shown.map((text) => text.split(' ').at(-1))).toEqual(
+      counts.map((count) => count.toLocaleString('en')),
+    );
+    await page.context().close();
+  });
+
+  it('tells in words of each service of an entity whether it is used, unused or was never used', async () => {
+    const {
+      entities: {
+        nodes: [{ arn, account, report }],
+      },
+    } = await ask<{ entities: { nodes: [EntityWithServices] } }>(
+      portal.lapse.apiUrl(),
+      `{ entities(first: 1, filter: { types: [USER] }, orderBy: { field: LAST_AUTHENTICATED, direction: DESC }) { nodes {
+        arn account { accountId }
+        report { services(orderBy: { field: LAST_AUTHENTICATED, direction: DESC }) { nodes { daysSinceLastAuthenticated } } }
+      } } }`,
+    );
+    const page = await portal.open(`/entity?account=${account.accountId}&arn=${arn}`);
+    const badges = page.getByRole('table', { name: 'Services by last use' }).locator('.badge');
+    await badges.first().waitFor();
+    expect(await badges.allInnerTexts()).toEqual(
+      report.services.nodes.map(({ daysSinceLastAuthenticated: days }) =>
+        days === null ? 'Never used' : days < 90 ? 'Used' : 'Unused',
+      ),
+    );
+    await page.context().close();
+  });
+
+  it('shows of a service who used it last, over all accounts', async () => {
+    const {
+      services: {
+        nodes: [{ lastAuthenticatedEntity }],
+      },
+      serviceAccess: {
+        nodes: [{ entity }],
+      },
+    } = await ask<ServiceAnswer>(
+      portal.lapse.apiUrl(),
+      `{
+        services(filter: { serviceNamespaces: ["s3"] }) { nodes { lastAuthenticatedEntity } }
+        serviceAccess(first: 1, filter: { serviceNamespaces: ["s3"] }, orderBy: { field: LAST_AUTHENTICATED, direction: DESC }) {
+          nodes { entity { name } }
+        }
+      }`,
+    );
+    const page = await portal.open('/services/s3');
+    await page.getByText(`Last used by ${lastAuthenticatedEntity.split(':').at(-1) ?? ''} on`).waitFor();
+    const holders = page.getByRole('table', { name: 'Entities by last use' });
+    expect(await holders.getByRole('rowheader').first().innerText()).toContain(entity.name);
+    await page.context().close();
+  });
+
   it('says of an account that can’t be entered why, and never calls its services unused', async () => {
-    const { accountId, name, statusReason } = unreachableAccount();
+    const { accountId, name, statusReason } = unreachable;
     const page = await portal.open(`/accounts/${accountId}`);
     await page.getByText(statusReason).waitFor();
     await page.goto(`${portal.lapse.apiUrl()}/`);
@@ -158,7 +132,7 @@ describe('the portal', () => {
 
   it('finds an entity while its name is typed', async () => {
     const page = await portal.open('/');
-    const { name } = mostUnusedRole();
+    const { name } = role;
     await settled(page);
     await page.keyboard.press('/');
     await page.keyboard.type(name.slice(0, -1));
@@ -231,14 +205,14 @@ describe('the portal', () => {
       `query ($accountId: AccountId!) {
         services(filter: { accountIds: [$accountId], serviceNamespaces: ["s3"] }) { nodes { grantedEntities neverUsedEntities } }
       }`,
-      { accountId: mostUnusedRole().account.accountId },
+      { accountId: role.account.accountId },
     );
     await settled(page);
     await page.getByRole('radio', { name: 'Never used' }).check({ force: true });
     await page.waitForURL('**/?measure=never');
     const [s3] = services.nodes;
     await page
-      .getByRole('row', { name: mostUnusedRole().account.name })
+      .getByRole('row', { name: role.account.name })
       .getByTitle(`${s3.neverUsedEntities} of ${s3.grantedEntities} never used it`)
       .and(page.locator('[href^="/services/s3?"]'))
       .waitFor();
@@ -279,9 +253,9 @@ describe('the portal', () => {
       page.getByRole('region', { name: 'Accounts and services' }),
     );
     expect(header).toContain('accountId,accountName,accountStatus,serviceNamespace');
-    const { accountId, name } = unreachableAccount();
+    const { accountId, name } = unreachable;
     expect(rows).toContain(`${accountId},${name},ACCESS_DENIED,,,,`);
-    expect(rows.filter((row) => row.includes(`${mostUnusedRole().account.accountId},`))).toHaveLength(20);
+    expect(rows.filter((row) => row.includes(`${role.account.accountId},`))).toHaveLength(20);
     await page.context().close();
   });
 

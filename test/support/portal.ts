@@ -69,6 +69,44 @@ export async function waitForReports(apiUrl: string): Promise<void> {
   }
 }
 
+/** What of the small world pages are about. */
+export interface Subjects {
+  readonly mostUnusedRole: SubjectRole;
+  readonly unreachableAccount: SubjectAccount;
+}
+
+interface SubjectRole {
+  readonly arn: string;
+  readonly name: string;
+  readonly account: { readonly accountId: string; readonly name: string };
+}
+
+interface SubjectAccount {
+  readonly accountId: string;
+  readonly name: string;
+  readonly statusReason: string;
+}
+
+interface SubjectsAnswer {
+  readonly roles: { readonly nodes: readonly [SubjectRole] };
+  readonly unreachable: { readonly nodes: readonly [SubjectAccount] };
+}
+
+/** Waits for the reports and says who has the most unused access, and which account can't be entered. */
+export async function findSubjects(apiUrl: string): Promise<Subjects> {
+  await waitForReports(apiUrl);
+  const { roles, unreachable } = await ask<SubjectsAnswer>(
+    apiUrl,
+    `{
+      roles: entities(first: 1, filter: { types: [ROLE] }, orderBy: { field: UNUSED_SERVICES, direction: DESC }) {
+        nodes { arn name account { accountId name } }
+      }
+      unreachable: accounts(filter: { statuses: [ACCESS_DENIED] }) { nodes { accountId name statusReason } }
+    }`,
+  );
+  return { mostUnusedRole: roles.nodes[0], unreachableAccount: unreachable.nodes[0] };
+}
+
 interface AxeResult {
   readonly violations: readonly {
     readonly id: string;
