@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { permits, type AccountId, type AccountScope } from '../accounts/index.ts';
+import { allAccounts, permits, type AccountId, type AccountScope } from '../accounts/index.ts';
 import { entityArnSchema, type EntityArn } from '../entities/index.ts';
 import { keys, onReturn, RecordFormat, type RedisClient } from '../redis/index.ts';
 import {
@@ -22,6 +22,9 @@ const chunk = 1_000;
 /** Finished parts that are remembered: those of fifty batches over a thousand accounts. One takes some 300 bytes. */
 const finishedPartsKept = 50_000;
 
+/** Accounts of listed batches that are remembered, of all batches together: some ten megabytes. */
+const accountIdsKept = 200_000;
+
 /** Where a batch stands in the list of them all. */
 export interface ReportBatchPlace {
   readonly id: string;
@@ -36,12 +39,18 @@ export class ReportBatchStore {
   readonly #redis: RedisClient & ReportJobCommands;
   /** By their key: what is finished never changes, and people look at it again and again. */
   readonly #finishedParts = new LRUCache<string, ReportBatchPart>({ max: finishedPartsKept });
+  /** Of the batches that were listed, by their id; they never change. */
+  readonly #accountIds = new LRUCache<string, readonly AccountId[]>({
+    maxSize: accountIdsKept,
+    sizeCalculation: ({ length }) => length + 1,
+  });
 
   constructor(redis: RedisClient) {
     this.#redis = defineReportJobCommands(redis);
     // What was finished in a second that got lost is done once more.
     onReturn(redis, () => {
       this.#finishedParts.clear();
+      this.#accountIds.clear();
     });
   }
 
@@ -63,17 +72,15 @@ export class ReportBatchStore {
     const answer = await this.#redis.zrevrangebyscore(keys.reportBatches, '+inf', oldest, 'WITHSCORES');
     const places = placesOf(answer);
     if (scope.kind === 'all') return places;
-    const batches = await Promise.all(places.map(({ id }) => this.find(scope, id)));
-    return places.filter((_, index) => batches[index] !== null);
+    const seen = await Promise.all(places.map(({ id }) => this.#isSeen(scope, id)));
+    return places.filter((_, index) => seen[index]);
   }
 
   /** A batch, or null when there is none or it has nothing in the accounts that the caller may see. */
   async find(scope: AccountScope, id: string): Promise<ReportBatch | null> {
     const batch = format.decodeUnlessDamaged(await this.#redis.get(keys.reportBatch(id)));
-    if (batch === null) return null;
-    const visible = batch.accountIds.filter((accountId) => permits(scope, accountId));
-    if (visible.length === 0 && batch.accountIds.length > 0) return null;
-    return { ...batch, accountIds: visible };
+    if (batch === null || !isSeen(scope, batch.accountIds)) return null;
+    return { ...batch, accountIds: batch.accountIds.filter((accountId) => permits(scope, accountId)) };
   }
 
   /** How far a batch is in the accounts that it was found with; read where it isn't known to be finished. */
@@ -154,6 +161,15 @@ export class ReportBatchStore {
     ]);
   }
 
+  async #isSeen(scope: AccountScope, id: string): Promise<boolean> {
+    const known = this.#accountIds.get(id);
+    if (known !== undefined) return isSeen(scope, known);
+    const batch = await this.find(allAccounts, id);
+    if (batch === null) return false;
+    this.#accountIds.set(id, batch.accountIds);
+    return isSeen(scope, batch.accountIds);
+  }
+
   async #createPart(batch: ReportBatch, accountId: AccountId, arns: readonly EntityArn[]): Promise<void> {
     const key = keys.reportBatchPart(accountId, batch.id);
     const pipeline = this.#redis.pipeline();
@@ -173,6 +189,11 @@ export class ReportBatchStore {
     if (part.queued + part.inProgress === 0 && part.finishedAt !== null) this.#finishedParts.set(key, part);
     return part;
   }
+}
+
+/** Whether a batch has something in the accounts that may be seen; one of nothing hides nothing. */
+function isSeen(scope: AccountScope, accountIds: readonly AccountId[]): boolean {
+  return accountIds.length === 0 || accountIds.some((accountId) => permits(scope, accountId));
 }
 
 function partOf(counts: Readonly<Record<string, string>>): ReportBatchPart {

@@ -169,12 +169,14 @@ describe('a batch', () => {
   });
 });
 
+/** How often Redis has run a command so far. */
+async function callsOf(command: string): Promise<number> {
+  const stats = await domain.redis.info('commandstats');
+  return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0);
+}
+
 describe('how far a batch is', () => {
-  /** Redis counts its commands. */
-  const reads = async () => {
-    const stats = await domain.redis.info('commandstats');
-    return Number(/cmdstat_hgetall:calls=(\d+)/.exec(stats)?.[1] ?? 0);
-  };
+  const reads = () => callsOf('hgetall');
   const readsFor = async (batch: ReportBatch) => {
     const before = await reads();
     const seen = await progress(batch);
@@ -230,6 +232,21 @@ describe('the list of batches', () => {
     expect(await seenBy(scopeOf(first))).toEqual(
       newestFirst.filter((batch) => batch !== elsewhere).map(({ id }) => id),
     );
+  });
+
+  test('reads each batch once for whoever may see some accounts, and anew from a Redis that was away', async () => {
+    const batches = [await create(rolesOf(first, 1)), await create(rolesOf(second, 1))];
+    const readsFor = async (scope: AccountScope) => {
+      const before = await callsOf('get');
+      const listed = await domain.batches.list(scope);
+      return { listed: listed.map(({ id }) => id), reads: (await callsOf('get')) - before };
+    };
+    const [ofFirst, ofSecond] = batches.map(({ id }) => [id]);
+    expect(await readsFor(scopeOf(first))).toEqual({ listed: ofFirst, reads: 2 });
+    expect(await readsFor(scopeOf(first))).toEqual({ listed: ofFirst, reads: 0 });
+    expect(await readsFor(scopeOf(second))).toEqual({ listed: ofSecond, reads: 0 });
+    await server.restart();
+    await expect.poll(() => readsFor(scopeOf(second))).toEqual({ listed: ofSecond, reads: 2 });
   });
 
   test('lets go of what is a week old and keeps a bounded number', async () => {
