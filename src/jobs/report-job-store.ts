@@ -113,23 +113,27 @@ export class ReportJobStore {
 
   /** The jobs of one account that are under way. */
   async listRunning(scope: AccountScope, accountId: AccountId): Promise<ActiveReportJob[]> {
-    if (!permits(scope, accountId)) return [];
-    const ids = await this.#redis.hvals(keys.runningReportJobs(accountId));
-    if (ids.length === 0) return [];
-    const texts = await this.#redis.hmget(keys.reportJobs(accountId), ...ids);
-    return format.decodeReadable(texts.filter((text) => text !== null)).filter((job) => !isFinished(job));
+    return (await this.listUnderWay(scope, accountId)).running;
   }
 
-  /** The jobs of one account that are under way, and whose records are damaged or gone. */
-  async listUnreadable(scope: AccountScope, accountId: AccountId): Promise<UnreadableReportJob[]> {
-    if (!permits(scope, accountId)) return [];
-    const running = Object.entries(await this.#redis.hgetall(keys.runningReportJobs(accountId)));
-    if (running.length === 0) return [];
-    const texts = await this.#redis.hmget(keys.reportJobs(accountId), ...running.map(([, id]) => id));
-    return running.flatMap(([flight, id], index) => {
+  /** The jobs of one account that are under way, apart from those whose records are damaged or gone. */
+  async listUnderWay(
+    scope: AccountScope,
+    accountId: AccountId,
+  ): Promise<{ running: ActiveReportJob[]; unreadable: UnreadableReportJob[] }> {
+    const running: ActiveReportJob[] = [];
+    const unreadable: UnreadableReportJob[] = [];
+    if (!permits(scope, accountId)) return { running, unreadable };
+    const flights = Object.entries(await this.#redis.hgetall(keys.runningReportJobs(accountId)));
+    if (flights.length === 0) return { running, unreadable };
+    const texts = await this.#redis.hmget(keys.reportJobs(accountId), ...flights.map(([, id]) => id));
+    for (const [index, [flight, id]] of flights.entries()) {
       const text = texts[index] ?? '';
-      return isUnreadable(text) ? [{ ...partsOf(flight), accountId, id, text }] : [];
-    });
+      const job = readRecord(text);
+      if (job === null) unreadable.push({ ...partsOf(flight), accountId, id, text });
+      else if (job !== 'newer' && !isFinished(job)) running.push(job);
+    }
+    return { running, unreadable };
   }
 
   /**
@@ -242,12 +246,12 @@ function partsOf(flight: string): Pick<ReportJob, 'arn' | 'granularity'> {
   };
 }
 
-/** What a newer version wrote isn't: it is left to that version. */
-function isUnreadable(text: string): boolean {
+/** A record, null for a damaged one; what a newer version wrote is left to that version. */
+function readRecord(text: string): ReportJob | 'newer' | null {
   try {
-    return format.decodeUnlessDamaged(text) === null;
+    return format.decodeUnlessDamaged(text);
   } catch (error) {
-    if (error instanceof UnreadableRecordError) return false;
+    if (error instanceof UnreadableRecordError) return 'newer';
     throw error;
   }
 }

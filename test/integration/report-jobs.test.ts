@@ -159,6 +159,25 @@ describe('a change of a job', () => {
   });
 });
 
+test('the jobs under way are told apart from those whose records are damaged or gone', async () => {
+  const [whole, damaged, gone, newer] = ['whole', 'damaged', 'gone', 'newer'].map((name) =>
+    queuedJob(keyOf(`arn:aws:iam::111122223333:role/${name}`)),
+  );
+  if (!whole || !damaged || !gone || !newer) throw new RangeError();
+  for (const job of [whole, damaged, gone, newer]) await domain.reportJobs.start(job);
+  const records = keys.reportJobs(accountId);
+  await domain.redis.hset(records, { [damaged.id]: '{"version":1,', [newer.id]: '{"version":1000}' });
+  await domain.redis.hdel(records, gone.id);
+  const { running, unreadable } = await domain.reportJobs.listUnderWay(allAccounts, accountId);
+  expect(running).toEqual([whole]);
+  expect(new Map(unreadable.map(({ arn, text }) => [arn, text]))).toEqual(
+    new Map([
+      [damaged.arn, '{"version":1,'],
+      [gone.arn, ''],
+    ]),
+  );
+});
+
 describe('completing', () => {
   test('stores the report and the job’s end, and ends the single flight', async () => {
     const job = queuedJob(role);

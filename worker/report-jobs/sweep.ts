@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Queue } from 'bullmq';
-import { allAccounts, type AccountId, type AccountStore } from '../../src/accounts/index.ts';
+import { allAccounts, type AccountStore } from '../../src/accounts/index.ts';
 import {
   enqueueGeneration,
   generationId,
@@ -8,7 +8,9 @@ import {
   pollQueue,
   type ActiveReportJob,
   type GeneratePayload,
+  type ReportJob,
   type ReportJobStore,
+  type UnreadableReportJob,
 } from '../../src/jobs/index.ts';
 import { keys, type RedisClient, type SharedClock } from '../../src/redis/index.ts';
 import { LostParts, type LostPartsContext } from '../batches/lost-parts.ts';
@@ -63,9 +65,9 @@ export class Sweep {
     try {
       for (const { accountId } of await accounts.list(allAccounts)) {
         await this.#lostParts.recover(accountId);
-        await this.#restoreUnreadable(accountId);
-        const running = await reportJobs.listRunning(allAccounts, accountId);
-        for (const { id, revision } of running) revisions.set(id, revision);
+        const { running, unreadable } = await reportJobs.listUnderWay(allAccounts, accountId);
+        const restored = await this.#restore(unreadable);
+        for (const { id, revision } of [...running, ...restored]) revisions.set(id, revision);
         const unchanged = running.filter(({ id, revision }) => this.#revisions.get(id) === revision);
         for (let start = 0; start < unchanged.length; start += chunk) {
           await Promise.all(unchanged.slice(start, start + chunk).map((job) => this.#check(job)));
@@ -78,14 +80,17 @@ export class Sweep {
   }
 
   /** Jobs that nobody can read would keep their batches open for ever; restored, they lack only their next step. */
-  async #restoreUnreadable(accountId: AccountId): Promise<void> {
+  async #restore(unreadable: readonly UnreadableReportJob[]): Promise<ReportJob[]> {
     const { reportJobs, batches, logger } = this.#context;
-    for (const unreadable of await reportJobs.listUnreadable(allAccounts, accountId)) {
-      const job = await reportJobs.restore(unreadable, await batches.listWithJob(allAccounts, unreadable));
-      const { id: reportJobId, text } = unreadable;
-      if (job !== null)
-        logger.error({ accountId, reportJobId, text }, 'a job whose record was damaged begins again');
+    const restored: ReportJob[] = [];
+    for (const damaged of unreadable) {
+      const job = await reportJobs.restore(damaged, await batches.listWithJob(allAccounts, damaged));
+      if (job === null) continue;
+      const { accountId, id: reportJobId, text } = damaged;
+      logger.error({ accountId, reportJobId, text }, 'a job whose record was damaged begins again');
+      restored.push(job);
     }
+    return restored;
   }
 
   /** A step that failed for good keeps its id, and with it the job from being enqueued: it gets one more try. */
