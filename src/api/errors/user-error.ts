@@ -8,7 +8,6 @@ export type UserErrorCode =
   | 'ACCOUNT_ID_MISMATCH'
   /** Lapse doesn't know the account, or the caller may not see it. */
   | 'ACCOUNT_NOT_FOUND'
-  /** The account's last inventory didn't find the entity. */
   /** The filter asks for entities that were deleted; no report can be made for them. */
   | 'ENTITIES_DELETED'
   /** `maxAgeSeconds` is negative. */
