@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createClient } from 'graphql-sse';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { transitions } from '../../src/jobs/index.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { accountId, complete, queuedJob, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf } from './api-reports.ts';
 
@@ -54,7 +55,7 @@ describe('a subscription over Server-Sent Events', () => {
       for await (const { data } of stream(watchJob, { id: idOf(job) }))
         told.push(status.parse(data).reportJob.status);
     })();
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told).toEqual(['QUEUED']);
     });
     await complete(api.seed.reportJobs, job, report);
@@ -70,7 +71,7 @@ describe('a subscription over Server-Sent Events', () => {
       for await (const { data } of stream(watchJob, { id: idOf(job) }))
         told.push(status.parse(data).reportJob.status);
     })();
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told).toEqual(['QUEUED']);
     });
     await api.redis.restart();

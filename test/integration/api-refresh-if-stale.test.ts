@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { accountIdSchema, allAccounts } from '../../src/accounts/index.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { accountId, roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf } from './api-reports.ts';
 
@@ -27,7 +28,7 @@ describe('asking for a report and its refresh', () => {
     await startWithReport(5 * hour);
     const answers = await Promise.all(Array.from({ length: 10 }, () => api.post(query(true))));
     for (const { data } of answers) expect(data).toMatchObject({ entity: { report: { stale: true } } });
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await running()).toMatchObject([{ status: 'QUEUED', lane: 'background' }]);
     });
   });
@@ -35,7 +36,7 @@ describe('asking for a report and its refresh', () => {
   it('has the first report made when there is none', async () => {
     await startWithReport(null);
     expect((await api.post(query(true))).data).toMatchObject({ entity: { report: null } });
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await running()).toHaveLength(1);
     });
   });

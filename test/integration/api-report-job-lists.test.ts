@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { entityArnSchema } from '../../src/entities/index.ts';
 import { transitions } from '../../src/jobs/index.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { accountId, queuedJob, roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf } from './api-reports.ts';
 
@@ -56,7 +57,7 @@ describe('the list of report jobs', () => {
     const job = await startJob('Failing');
     const error = { code: 'THROTTLED', message: 'Rate exceeded', awsCode: null, retryable: true } as const;
     await api.seed.reportJobs.finish(job, (current) => transitions.failed(current, error, Date.now()));
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect((await list('(filter:{errorCodes:[THROTTLED],entityTypes:[ROLE]})')).nodes).toEqual([
         { arn: arnOf('Failing'), status: 'FAILED' },
       ]);
@@ -65,12 +66,12 @@ describe('the list of report jobs', () => {
 
   it('is paged by cursors that hold when newer jobs come', async () => {
     for (const name of ['One', 'Two', 'Three']) await startJob(name);
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect((await list()).totalCount).toBe(4);
     });
     const first = await list('(first:2)');
     await startJob('Later');
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect((await list()).totalCount).toBe(5);
     });
     const second = await list(`(first:2,after:"${first.pageInfo.endCursor ?? ''}")`);
@@ -84,7 +85,7 @@ describe('the list of report jobs', () => {
       await api.seed.reportJobs.finish(job, (current) => transitions.cancelled(current, Date.now()));
     }
     const kept = await api.seed.redis.hlen(`lapse:{${accountId}}:report-jobs`);
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect((await list()).totalCount).toBe(kept);
     });
   });

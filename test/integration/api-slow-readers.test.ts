@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { transitions, type ActiveReportJob } from '../../src/jobs/index.ts';
 import { subscribe } from '../support/graphql.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { accountId, queuedJob, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf } from './api-reports.ts';
 
@@ -117,7 +118,7 @@ describe.each([
   it('is kept few states for and told the final one, while others are told every state', async () => {
     const { job, id } = await startJob();
     const [slow, fast] = [read(id), read(id)];
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect([slow.told.length, fast.told.length]).toEqual([1, 1]);
     });
     slow.pause();

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { entityArnSchema } from '../../src/entities/index.ts';
 import { transitions, type ActiveReportJob } from '../../src/jobs/index.ts';
 import { keys } from '../../src/redis/index.ts';
 import { subscribe } from '../support/graphql.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { accountId, complete, queuedJob, roleArn, startApiProcess, type ApiProcess } from './api-process.ts';
 import { reportOf } from './api-reports.ts';
 
@@ -70,14 +71,14 @@ describe('watching a report job', () => {
   it('begins with its state, goes on with each change and ends with the final one and its report', async () => {
     const { job, report } = await startJob();
     const { told, ended } = follow(idOf(job));
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told).toMatchObject([{ status: 'QUEUED' }]);
     });
     const begun = await api.seed.reportJobs.save(job, (current) =>
       transitions.generating(current, Date.now()),
     );
     if (begun.kind === 'conflict') throw new Error('somebody else changed the job');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told.at(-1)).toMatchObject({ status: 'IN_PROGRESS', report: null });
     });
     await complete(api.seed.reportJobs, begun.job, report);
@@ -96,7 +97,7 @@ describe('watching a report job', () => {
   it('tells everybody who watches', async () => {
     const { job } = await startJob();
     const watchers = Array.from({ length: 20 }, () => follow(idOf(job)));
-    await vi.waitFor(() => {
+    await waitFor(() => {
       for (const { told } of watchers) expect(told).toHaveLength(1);
     });
     await fail(job);
@@ -115,7 +116,7 @@ describe('watching a report job', () => {
   it('goes on after Redis was away', async () => {
     const { job } = await startJob();
     const { told, ended } = follow(idOf(job));
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told).toHaveLength(1);
     });
     await api.redis.restart();
@@ -126,7 +127,7 @@ describe('watching a report job', () => {
   it('reads again what it may have missed when events were trimmed away', async () => {
     const { job } = await startJob();
     const { told, ended } = follow(idOf(job));
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(told).toHaveLength(1);
     });
     const text = JSON.stringify({ ...transitions.cancelled(job, Date.now()), revision: 7 });
@@ -149,7 +150,7 @@ describe('watching finished reports', () => {
 
   /** Fails job after job until the subscription stands: what ended before it isn't told. */
   async function failUntil(isTold: () => boolean) {
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       const { job } = await startJob();
       await fail(job);
       expect(isTold()).toBe(true);
