@@ -57,6 +57,16 @@ describe('a throttled call', () => {
     await budgets.throttled(account, operation);
     now += 2000;
     await budgets.throttled(account, operation);
+    expect((await state())?.rate).toBeCloseTo(9 * 0.9);
+  });
+
+  test('shrinks it by up to 30 % where calls have shown that AWS permits that much less', async () => {
+    await reserve(5);
+    await budgets.throttled(account, operation);
+    for (let call = 0; call < 5; call += 1) budgets.succeeded(account, operation, 'inTime');
+    for (let call = 0; call < 5; call += 1) await budgets.throttled(account, operation);
+    now += 2000;
+    await budgets.throttled(account, operation);
     expect((await state())?.rate).toBeCloseTo(9 * 0.7);
   });
 

@@ -15,8 +15,8 @@
  *    this way until the schedule has passed the gaps that they pushed to its end. Beyond that, or while AWS is
  *    throttling, they queue at the tail. Each call ahead can cause one throttle that says nothing about the rate,
  *    so it excuses one; but AWS's bucket is empty then, and nobody goes ahead for some seconds.
- * 3. Shrink, as AIMD does (additive increase, multiplicative decrease): a throttle takes 10 % off at once, or down to
- *    what was measured, 30 % at most, when the last time was a moment ago. Slots given away before still come due at
+ * 3. Shrink, as AIMD does (additive increase, multiplicative decrease): a throttle takes 10 % off at once, or as much as
+ *    was measured, 30 % at most, when the last time was a moment ago. Slots given away before still come due at
  *    the old rate; until they are over (a round) throttles don't shrink again but measure: the bucket is known to be
  *    empty, so the share of calls that pass is the share of the old rate that AWS permits. Where most are refused, the rate was not
  *    probed a little too far but wrong, and takes the measured value. (Not otherwise: from a bucket of one token,
@@ -189,8 +189,9 @@ end
 local function shrunk_rate()
   local shrunk = budget.rate * (1 - SHRINK)
   if budget.rate >= budget.base * HARDLY_GROWN then return shrunk end
-  local measured = budget.sent * (share_passed() or 0)
-  return math.max(budget.rate * (1 - SHRINK_AGAIN), math.min(measured, shrunk))
+  local share = share_passed()
+  if share == nil then return shrunk end
+  return math.max(budget.rate * (1 - SHRINK_AGAIN), math.min(budget.sent * share, shrunk))
 end
 
 local function shrink()
