@@ -5,5 +5,8 @@ export type EntitySummary = Readonly<
   Pick<
     Entity,
     'type' | 'accountId' | 'arn' | 'name' | 'path' | 'entityId' | 'createdAt' | 'deletedAt' | 'tags'
-  >
+  > & {
+    /** Its AWS-managed policies grant most services: AWS takes long for its report. */
+    hasBroadAccess: boolean;
+  }
 >;

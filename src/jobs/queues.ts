@@ -54,6 +54,8 @@ const pollPayload = z.object({
   awsJobId: z.string(),
   /** AWS has called this generation in progress. */
   inProgress: z.boolean(),
+  /** Epoch milliseconds of the first look since which none has got through; null after one that has. */
+  hinderedSince: z.number().nullable().default(null),
 });
 export type PollPayload = z.infer<typeof pollPayload>;
 
@@ -194,6 +196,7 @@ export async function enqueuePoll(
       slotAt: null,
       awsJobId: options.awsJobId,
       inProgress: false,
+      hinderedSince: null,
     },
     { jobId: options.awsJobId, priority: job.priority, delay: options.delayMilliseconds },
   );

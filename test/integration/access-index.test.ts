@@ -91,6 +91,28 @@ function openWorld() {
   };
 }
 
+function groupOf(accountId: AccountId, name: string, awsManagedPolicy: string): Entity {
+  const { path, entityId, createdAt, deletedAt, tags, inlinePolicyNames } = roleOf(accountId, name);
+  return {
+    ...{ type: 'GROUP', accountId, path, entityId, createdAt, deletedAt, tags, inlinePolicyNames, name },
+    arn: entityArnSchema.parse(`arn:aws:iam::${accountId}:group/${name}`),
+    attachedPolicyArns: [entityArnSchema.parse(`arn:aws:iam::aws:policy/${awsManagedPolicy}`)],
+    userArns: [],
+  };
+}
+
+function userOf(accountId: AccountId, name: string, groupName: string): Entity {
+  const { path, entityId, createdAt, deletedAt, tags, inlinePolicyNames } = roleOf(accountId, name);
+  return {
+    ...{ type: 'USER', accountId, path, entityId, createdAt, deletedAt, tags, inlinePolicyNames, name },
+    arn: entityArnSchema.parse(`arn:aws:iam::${accountId}:user/${name}`),
+    attachedPolicyArns: [],
+    groupArns: [entityArnSchema.parse(`arn:aws:iam::${accountId}:group/${groupName}`)],
+    passwordLastUsedAt: null,
+    permissionsBoundaryArn: null,
+  };
+}
+
 function roleOf(accountId: AccountId, name: string): Extract<Entity, { type: 'ROLE' }> {
   return {
     type: 'ROLE',
@@ -237,6 +259,17 @@ describe('the index of an organization', () => {
     const names = (filter: EntityFilter) => index.listToReport(allAccounts, filter).map(({ name }) => name);
     expect(names({})).toEqual(['none', 'many', 'some', 'few']);
     expect(names({ accountIds: [blue], unusedForDays: 5 })).toEqual(['few']);
+  });
+
+  it('lists for reporting first who is granted most services, be it by a group', async () => {
+    await world.addAccount(blue, ['app', 'web']);
+    await world.entities.save(blue, [
+      groupOf(blue, 'developers', 'PowerUserAccess'),
+      userOf(blue, 'kim', 'developers'),
+    ]);
+    const index = await world.openIndex();
+    const names = index.listToReport(allAccounts, {}).map(({ name }) => name);
+    expect(names).toEqual(['developers', 'kim', 'app', 'web']);
   });
 
   it('looks up an entity that it is told of before its inventory', async () => {

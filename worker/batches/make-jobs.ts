@@ -25,6 +25,8 @@ export interface BatchContext {
 const waitingSeconds = 6;
 const fewestWaiting = 10;
 const lookEveryMilliseconds = 2_000;
+/** So many jobs of one account are made before others have their turn, so that all accounts begin at once. */
+const turn = 10;
 const concurrency = 16;
 
 /** Makes the report jobs of batches, chunk by chunk. */
@@ -61,7 +63,8 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
     return;
   }
   const room = Math.max(fewestWaiting, Math.ceil(rate * waitingSeconds)) - waiting;
-  for (const arn of room > 0 ? await context.batches.nextPending(accountId, batchId, room) : []) {
+  const arns = room > 0 ? await context.batches.nextPending(accountId, batchId, Math.min(room, turn)) : [];
+  for (const arn of arns) {
     const request = {
       accountId,
       arn,
@@ -71,7 +74,8 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
     };
     if (!(await context.requests.requestForBatch(allAccounts, request, batch))) return;
   }
-  await comeBackLater(run, lookEveryMilliseconds);
+  const hasMoreToMake = room > turn && unmade > turn;
+  await comeBackLater(run, hasMoreToMake ? 0 : lookEveryMilliseconds);
 }
 
 /** A report that was made since the batch was asked for is young enough for it in any case. */

@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { RedisClient } from '../../src/redis/index.ts';
 import { allAccounts } from '../../src/accounts/index.ts';
+import type { EntityStore } from '../../src/entities/index.ts';
 import {
   enqueuePoll,
   isFinished,
@@ -23,8 +24,10 @@ import {
   type Session,
   type Sessions,
 } from '../aws/index.ts';
+import { expectedBreadth } from './breadth.ts';
 import type { Durations } from './durations.ts';
 import { deadlinePassed, notConfigured, refused, roleRefused, type Hindrance } from './report-job-errors.ts';
+import { retryDelay } from './retry-delay.ts';
 import type { Step } from './step.ts';
 
 type GenerateStep = Step<GeneratePayload>;
@@ -42,6 +45,7 @@ export interface GenerateContext {
   readonly deadlineSeconds: number;
   readonly redis: RedisClient;
   readonly entries: AccountEntries;
+  readonly entities: EntityStore;
   readonly reportJobs: ReportJobStore;
   readonly sessions: Sessions;
   readonly pacer: Pacer;
@@ -69,9 +73,12 @@ export async function generate(context: GenerateContext, step: GenerateStep): Pr
     return;
   }
   const triedSince = step.payload.triedSince ?? context.clock.now();
-  const deadline = triedSince + context.deadlineSeconds * 1_000;
+  const { deadlineSeconds } = context;
+  const deadline = triedSince + deadlineSeconds * 1_000;
+  const triedMilliseconds = context.clock.now() - triedSince;
   if (context.clock.now() >= deadline) {
-    await fail(context, job, deadlinePassed(job, step.payload.hindrance, context.deadlineSeconds));
+    const { hindrance } = step.payload;
+    await fail(context, job, deadlinePassed(job, deadlineSeconds, hindrance, triedMilliseconds));
     return;
   }
   const slotAt = await step.takeSlot(context.pacer, operation, job.lane);
@@ -93,7 +100,10 @@ async function enter(
     const failure = awsFailureOf(error);
     if (!refusals.has(failure.kind)) {
       const hindrance = failure.kind === 'throttled' ? 'throttled' : 'unreachable';
-      return step.comeBack(retryDelay(context, triedSince), { triedSince, hindrance });
+      return step.comeBack(retryDelay(hindrance, context.clock.now() - triedSince), {
+        triedSince,
+        hindrance,
+      });
     }
     await fail(context, job, roleRefused(job.accountId, failure));
     return null;
@@ -120,7 +130,10 @@ async function ask(
     const failure = awsFailureOf(error);
     const hindrance = hindranceOf(context, failure, session);
     if (hindrance !== 'final')
-      return step.comeBack(retryDelay(context, triedSince), { triedSince, hindrance });
+      return step.comeBack(retryDelay(hindrance, context.clock.now() - triedSince), {
+        triedSince,
+        hindrance,
+      });
     await fail(context, started.job, refused(job, failure));
     return;
   }
@@ -136,7 +149,7 @@ async function ask(
   if (saved.kind === 'conflict') return;
   await enqueuePoll(context.polls, job, {
     awsJobId,
-    delayMilliseconds: context.durations.firstPoll(job),
+    delayMilliseconds: await context.durations.firstPoll(job, () => expectedBreadth(context.entities, job)),
   });
 }
 
@@ -162,10 +175,4 @@ function hindranceOf(
     default:
       return 'final';
   }
-}
-
-/** Milliseconds until the next try: a quarter of the time tried so far, at least 200 ms, at most 15 s, with jitter. */
-function retryDelay({ clock }: GenerateContext, triedSince: number): number {
-  const step = Math.min(Math.max((clock.now() - triedSince) / 4, 200), 15_000);
-  return Math.round(step * (0.75 + Math.random() / 2));
 }

@@ -32,6 +32,7 @@ import { nextDue } from '../refresh/schedule.ts';
 import { nextPoll, type Durations } from './durations.ts';
 import type { ReadPages } from './read-pages.ts';
 import { deadlinePassed, refused, reportFailed, type Hindrance } from './report-job-errors.ts';
+import { retryDelay } from './retry-delay.ts';
 import type { Step } from './step.ts';
 
 type PollStep = Step<PollPayload>;
@@ -72,6 +73,7 @@ export async function poll(context: PollContext, step: PollStep): Promise<void> 
   if (session === null) return generateAgain(context, job);
   for (;;) {
     const slotAt = await step.takeSlot(context.pacer, operation, job.lane);
+    step.note({ hinderedSince: step.payload.hinderedSince ?? context.clock.now() });
     const outcome = await read(context, step, job, { session, slotAt });
     if (outcome?.kind !== 'morePages') {
       context.pages.forget(awsJobId);
@@ -79,6 +81,7 @@ export async function poll(context: PollContext, step: PollStep): Promise<void> 
       return;
     }
     context.pages.keep(awsJobId, outcome.soFar);
+    step.note({ hinderedSince: null });
   }
 }
 
@@ -145,7 +148,8 @@ async function conclude(
       return;
     case 'completed': {
       const { details } = outcome;
-      context.durations.record(job, details.jobCompletionDate - details.jobCreationDate);
+      const milliseconds = details.jobCompletionDate - details.jobCreationDate;
+      context.durations.record(job, milliseconds, details.services.length);
       await context.reportJobs.complete(
         job,
         (current) => transitions.completed(current, current.generation, context.clock.now()),
@@ -190,14 +194,21 @@ async function lookAgain(
   job: GeneratedReportJob,
   cause: 'inProgress' | Hindrance,
 ): Promise<null> {
+  const { deadlineSeconds } = context;
+  const now = context.clock.now();
   const inProgress = step.payload.inProgress || cause === 'inProgress';
-  const hindrance = cause === 'inProgress' || inProgress ? null : cause;
-  const left = job.startedAt + context.deadlineSeconds * 1_000 - context.clock.now();
+  const hinderedSince = cause === 'inProgress' ? null : step.payload.hinderedSince;
+  const hinderedMilliseconds = now - (hinderedSince ?? now);
+  const left = job.startedAt + deadlineSeconds * 1_000 - now;
   if (left > 0) {
-    const delay = Math.min(nextPoll(context.clock.now() - job.generation.generatedAt), left);
-    return step.comeBack(delay, { inProgress });
+    const delay =
+      cause === 'inProgress'
+        ? nextPoll(now - job.generation.generatedAt)
+        : retryDelay(cause, hinderedMilliseconds);
+    return step.comeBack(Math.min(delay, left), { inProgress, hinderedSince });
   }
-  await fail(context, job, deadlinePassed(job, hindrance, context.deadlineSeconds));
+  const hindrance = cause === 'inProgress' || inProgress ? null : cause;
+  await fail(context, job, deadlinePassed(job, deadlineSeconds, hindrance, hinderedMilliseconds));
   return null;
 }
 

@@ -72,10 +72,22 @@ export function reportFailed({
   };
 }
 
-/** The deadline passed; the last hindrance says why. */
-export function deadlinePassed(job: ReportJob, hindrance: Hindrance, seconds: number): ReportJobError {
+/** A hindrance is why a job has missed its deadline when it lasted for so much of the time that there was. */
+const tellingShare = 0.25;
+
+/**
+ * The deadline passed; the last hindrance says why, unless it was but a moment.
+ * @param seconds that the job had
+ */
+export function deadlinePassed(
+  job: ReportJob,
+  seconds: number,
+  hindrance: Hindrance,
+  hinderedMilliseconds: number,
+): ReportJobError {
   const common = { awsCode: null, retryable: true };
-  switch (hindrance) {
+  const isTelling = hinderedMilliseconds >= seconds * 1_000 * tellingShare;
+  switch (isTelling ? hindrance : null) {
     case 'throttled':
       return {
         ...common,

@@ -14,15 +14,24 @@ const nearMilliseconds = 50;
  * BullMQ's delayed set and comes back when it is due.
  */
 export class Step<Payload extends StepPayload> {
-  readonly payload: Payload;
   readonly #run: Run<Payload>;
+  #payload: Payload;
   /** The slot that the step came back for, until it is used. */
   #slotAt: number | null;
 
   constructor(run: Run<Payload>) {
-    this.payload = run.payload;
+    this.#payload = run.payload;
     this.#run = run;
     this.#slotAt = run.payload.slotAt;
+  }
+
+  get payload(): Payload {
+    return this.#payload;
+  }
+
+  /** Changes what the step will know when it runs again. */
+  note(change: Partial<Payload>): void {
+    this.#payload = { ...this.#payload, ...change };
   }
 
   /**

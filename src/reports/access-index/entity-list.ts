@@ -41,9 +41,13 @@ export function listEntities(
   return pageInDirection(list, direction, page);
 }
 
+/** More services than any report has. */
+const unknownServices = 1e6;
+
 /**
- * The selected entities: first those without a report, then those with the most granted services. AWS takes longest for
- * these (docs/aws-behaviour.md, 1.4), and whoever asks for them last ends with waiting for them.
+ * The selected entities: first those without a report, of these the ones with broad access, then those with the most
+ * granted services. AWS takes longest for these (docs/aws-behaviour.md, 1.4), and whoever asks for them last ends with
+ * waiting for them.
  */
 export function listToReport(
   organization: Organization,
@@ -51,10 +55,14 @@ export function listToReport(
   filter: EntityFilter,
 ): EntitySummary[] {
   const { catalog, matrix } = organization;
-  const weight = (ordinal: number) =>
-    matrix.hasReport(ordinal) ? matrix.grantedServices(ordinal) : Number.MAX_SAFE_INTEGER;
-  const selected = selectEntities(organization, scope, filter).toSorted((a, b) => weight(b) - weight(a));
-  return Array.from(selected, (ordinal) => catalog.entity(ordinal));
+  const services = new Uint32Array(catalog.capacity);
+  const selected = selectEntities(organization, scope, filter);
+  for (const ordinal of selected) {
+    if (matrix.hasReport(ordinal)) services[ordinal] = matrix.grantedServices(ordinal);
+    else services[ordinal] = catalog.entity(ordinal).hasBroadAccess ? 2 * unknownServices : unknownServices;
+  }
+  const sorted = selected.toSorted((a, b) => (services[b] ?? 0) - (services[a] ?? 0));
+  return Array.from(sorted, (ordinal) => catalog.entity(ordinal));
 }
 
 /** Ordinals of the selected entities, by ARN and then account id. */

@@ -1,5 +1,12 @@
 import { allAccounts, type AccountId, type AccountStore } from '../../accounts/index.ts';
-import type { Entity, EntityKey, EntityStore, EntitySummary } from '../../entities/index.ts';
+import {
+  hasBroadAccess,
+  type Entity,
+  type EntityArn,
+  type EntityKey,
+  type EntityStore,
+  type EntitySummary,
+} from '../../entities/index.ts';
 import type { LapseEvent } from '../../jobs/index.ts';
 import type { ReportStore } from '../index.ts';
 import type { ReportUsage } from '../report-usage.ts';
@@ -110,7 +117,7 @@ export class OrganizationFeed {
     const due = [...this.#dueAccounts].filter((accountId) => accounts.has(accountId));
     await forEachConcurrently(due, async (accountId) => {
       const entities = await this.#stores.entities.listAccount(allAccounts, accountId);
-      this.#takeEntities(accountId, entities.map(summaryOf));
+      this.#takeEntities(accountId, summariesOf(entities));
     });
     matrix.reserve(catalog.capacity);
     await forEachConcurrently(due, async (accountId) => {
@@ -143,10 +150,22 @@ export class OrganizationFeed {
   }
 }
 
-/** Keeps what every kind of entity has and lets the details go: they would fill the memory. */
-function summaryOf(entity: Entity): EntitySummary {
-  const { type, accountId, arn, name, path, entityId, createdAt, deletedAt, tags } = entity;
-  return { type, accountId, arn, name, path, entityId, createdAt, deletedAt, tags };
+/**
+ * Keeps what every kind of entity has and lets the details go: they would fill the memory.
+ * @param entities all of one account
+ */
+function summariesOf(entities: readonly Entity[]): EntitySummary[] {
+  const groups = new Map<EntityArn, Entity>();
+  for (const entity of entities) if (entity.type === 'GROUP') groups.set(entity.arn, entity);
+  return entities.map((entity) => {
+    const { type, accountId, arn, name, path, entityId, createdAt, deletedAt, tags } = entity;
+    const ownGroups =
+      entity.type === 'USER' ? entity.groupArns.map((group) => groups.get(group) ?? null) : [];
+    return {
+      ...{ type, accountId, arn, name, path, entityId, createdAt, deletedAt, tags },
+      hasBroadAccess: hasBroadAccess(entity, ownGroups),
+    };
+  });
 }
 
 async function forEachConcurrently<Item>(

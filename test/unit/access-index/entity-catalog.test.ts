@@ -16,6 +16,7 @@ function role(accountId: typeof blue, name: string, more: Partial<EntitySummary>
     entityId: 'AROA0000000000000000',
     createdAt: null,
     deletedAt: null,
+    hasBroadAccess: false,
     tags: [],
     ...more,
   };

@@ -185,6 +185,7 @@ function summary(
     entityId: 'AROA0000000000000000',
     createdAt: random() < 0.2 ? null : today - Math.floor(random() * 5) * 100 * day,
     deletedAt: random() < 0.2 ? today : null,
+    hasBroadAccess: false,
     tags: random() < 0.5 ? [{ key: 'team', value: random() < 0.5 ? 'red' : 'blue' }] : [],
   };
 }

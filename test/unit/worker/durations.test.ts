@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accountIdSchema } from '../../../src/accounts/index.ts';
 import { entityArnSchema } from '../../../src/entities/index.ts';
 import type { Lane, ReportJob } from '../../../src/jobs/index.ts';
+import type { Breadth } from '../../../worker/report-jobs/breadth.ts';
 import { Durations, nextPoll } from '../../../worker/report-jobs/durations.ts';
 
 function jobOf(name: string, lane: Lane, accountId = '111122223333'): ReportJob {
@@ -21,44 +22,69 @@ function jobOf(name: string, lane: Lane, accountId = '111122223333'): ReportJob 
   };
 }
 
+const expected = (breadth: Breadth) => () => Promise.resolve(breadth);
+const narrow = expected('narrow');
+const broad = expected('broad');
+
 describe('the first look at a report', () => {
-  test('comes sooner for a person than for a batch', () => {
+  test('comes sooner for a person than for a batch', async () => {
     const durations = new Durations();
-    expect(durations.firstPoll(jobOf('new', 'interactive'))).toBeLessThan(
-      durations.firstPoll(jobOf('new', 'background')),
-    );
+    for (const breadth of [narrow, broad]) {
+      expect(await durations.firstPoll(jobOf('new', 'interactive'), breadth)).toBeLessThan(
+        await durations.firstPoll(jobOf('new', 'background'), breadth),
+      );
+    }
   });
 
-  test('comes after as long as the last report on the same entity took', () => {
+  test('comes sooner where few services are granted', async () => {
     const durations = new Durations();
-    durations.record(jobOf('slow', 'background'), 7_000);
-    durations.record(jobOf('quick', 'background'), 200);
-    expect(durations.firstPoll(jobOf('slow', 'interactive'))).toBeGreaterThanOrEqual(7_000);
-    expect(durations.firstPoll(jobOf('quick', 'background'))).toBeLessThan(1_000);
+    const job = jobOf('new', 'background');
+    expect(await durations.firstPoll(job, narrow)).toBeLessThan(await durations.firstPoll(job, broad));
   });
 
-  test('goes by the account, where the entity is new', () => {
+  test('comes after as long as the last report on the same entity took', async () => {
+    const durations = new Durations();
+    durations.record(jobOf('slow', 'background'), 7_000, 20);
+    durations.record(jobOf('quick', 'background'), 200, 300);
+    expect(await durations.firstPoll(jobOf('slow', 'interactive'), narrow)).toBeGreaterThanOrEqual(7_000);
+    expect(await durations.firstPoll(jobOf('quick', 'background'), broad)).toBeLessThan(1_000);
+  });
+
+  test('goes by the account, where the entity is new', async () => {
     const durations = new Durations();
     for (let index = 0; index < 5; index++) {
-      durations.record(jobOf(`slow-${index}`, 'background', '111122223333'), 5_000);
-      durations.record(jobOf(`quick-${index}`, 'background', '444455556666'), 300);
+      durations.record(jobOf(`slow-${index}`, 'background', '111122223333'), 5_000, 20);
+      durations.record(jobOf(`quick-${index}`, 'background', '444455556666'), 300, 20);
     }
-    expect(durations.firstPoll(jobOf('new', 'interactive', '111122223333'))).toBeGreaterThanOrEqual(5_000);
-    expect(durations.firstPoll(jobOf('new', 'interactive', '444455556666'))).toBeLessThan(1_000);
+    const firstPoll = (accountId: string) =>
+      durations.firstPoll(jobOf('new', 'interactive', accountId), narrow);
+    expect(await firstPoll('111122223333')).toBeGreaterThanOrEqual(5_000);
+    expect(await firstPoll('444455556666')).toBeLessThan(1_000);
   });
 
-  test('goes by all accounts, where the account is new', () => {
+  test('goes by all accounts, where the account is new', async () => {
     const durations = new Durations();
-    durations.record(jobOf('one', 'background', '111122223333'), 3_000);
-    expect(durations.firstPoll(jobOf('new', 'interactive', '444455556666'))).toBeGreaterThanOrEqual(3_000);
+    durations.record(jobOf('one', 'background', '111122223333'), 3_000, 20);
+    const elsewhere = jobOf('new', 'interactive', '444455556666');
+    expect(await durations.firstPoll(elsewhere, narrow)).toBeGreaterThanOrEqual(3_000);
   });
 
-  test('of a batch waits until most of the account’s reports are done', () => {
+  test('goes by reports that cover about as much', async () => {
+    const durations = new Durations();
+    for (let index = 0; index < 5; index++) {
+      durations.record(jobOf(`admin-${index}`, 'background'), 5_500, 400);
+      durations.record(jobOf(`app-${index}`, 'background'), 300, 8);
+    }
+    expect(await durations.firstPoll(jobOf('new', 'background'), narrow)).toBeLessThan(1_000);
+    expect(await durations.firstPoll(jobOf('new', 'background'), broad)).toBeGreaterThanOrEqual(5_500);
+  });
+
+  test('of a batch waits until most of the account’s reports are done', async () => {
     const durations = new Durations();
     for (let index = 1; index <= 10; index++)
-      durations.record(jobOf(`r-${index}`, 'background'), index * 1_000);
-    expect(durations.firstPoll(jobOf('new', 'background'))).toBeGreaterThanOrEqual(9_000);
-    expect(durations.firstPoll(jobOf('new', 'interactive'))).toBeLessThanOrEqual(6_500);
+      durations.record(jobOf(`r-${index}`, 'background'), index * 1_000, 20);
+    expect(await durations.firstPoll(jobOf('new', 'background'), narrow)).toBeGreaterThanOrEqual(9_000);
+    expect(await durations.firstPoll(jobOf('new', 'interactive'), narrow)).toBeLessThanOrEqual(6_500);
   });
 });
 
