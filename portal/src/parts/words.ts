@@ -11,6 +11,16 @@ export const entityTypeNames: Record<EntityType, string> = {
   POLICY: 'Policy',
 };
 
+/** What a list of entities is narrowed down to. */
+export const kindChoices = [
+  { value: 'ROLE', label: 'Roles' },
+  { value: 'USER', label: 'Users' },
+  { value: 'GROUP', label: 'Groups' },
+  { value: 'POLICY', label: 'Policies' },
+] as const satisfies readonly { value: EntityType; label: string }[];
+
+export const anyKindChoices = [{ value: 'ANY', label: 'All' }, ...kindChoices] as const;
+
 export const accountStatusNames: Record<AccountStatus, string> = {
   UNKNOWN: 'Not tried yet',
   REACHABLE: 'Reachable',

@@ -2,15 +2,7 @@ import { useState } from 'react';
 import type { TagInput } from '../../api/operations.ts';
 import { useFilters } from '../../address/filters.ts';
 import { Choices, SearchField } from '../../parts/controls.tsx';
-import { entityTypes } from '../../parts/words.ts';
-
-const typeChoices = [
-  { value: 'ANY', label: 'All' },
-  { value: 'ROLE', label: 'Roles' },
-  { value: 'USER', label: 'Users' },
-  { value: 'GROUP', label: 'Groups' },
-  { value: 'POLICY', label: 'Policies' },
-] as const;
+import { anyKindChoices, entityTypes } from '../../parts/words.ts';
 
 /** What is looked for rarely; open from the start where the address has one of them. */
 const rarer = ['uses', 'path', 'tag', 'deleted'];
@@ -25,7 +17,7 @@ export function EntityFilters({ days }: { readonly days: number }) {
         <Choices
           label="Kind"
           value={filters.oneOf('type', entityTypes) ?? 'ANY'}
-          choices={typeChoices}
+          choices={anyKindChoices}
           onChange={(type) => {
             filters.set({ type: type === 'ANY' ? null : type });
           }}

@@ -9,16 +9,9 @@ import { Section } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Table } from '../../parts/table.tsx';
 import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
-import { entityTypes, number } from '../../parts/words.ts';
+import { entityTypes, kindChoices, number } from '../../parts/words.ts';
 import { entityCsv } from '../entities/entity-csv.ts';
 import { UnusedOrderNote } from '../entities/unused-order-note.tsx';
-
-const choices = [
-  { value: 'ROLE', label: 'Roles' },
-  { value: 'USER', label: 'Users' },
-  { value: 'GROUP', label: 'Groups' },
-  { value: 'POLICY', label: 'Policies' },
-] as const;
 
 const byUnusedServices = { field: 'UNUSED_SERVICES', direction: 'DESC' } as const;
 
@@ -37,7 +30,7 @@ export function MostUnused({ days }: { readonly days: number }) {
           <Choices
             label="Kind"
             value={type}
-            choices={choices}
+            choices={kindChoices}
             onChange={(next) => {
               filters.set({ type: next === 'ROLE' ? null : next }, 'replace');
             }}

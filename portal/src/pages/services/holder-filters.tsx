@@ -1,6 +1,6 @@
 import { useFilters } from '../../address/filters.ts';
 import { Choices } from '../../parts/controls.tsx';
-import { entityTypes } from '../../parts/words.ts';
+import { anyKindChoices, entityTypes } from '../../parts/words.ts';
 
 export const shows = ['used', 'unused', 'never'] as const;
 
@@ -24,13 +24,7 @@ export function HolderFilters({ days }: { readonly days: number }) {
       <Choices
         label="Kind"
         value={filters.oneOf('type', entityTypes) ?? 'ANY'}
-        choices={[
-          { value: 'ANY', label: 'All' },
-          { value: 'ROLE', label: 'Roles' },
-          { value: 'USER', label: 'Users' },
-          { value: 'GROUP', label: 'Groups' },
-          { value: 'POLICY', label: 'Policies' },
-        ]}
+        choices={anyKindChoices}
         onChange={(type) => {
           filters.set({ type: type === 'ANY' ? null : type });
         }}

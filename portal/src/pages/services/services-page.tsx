@@ -10,7 +10,7 @@ import { Page, Section } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
-import { counted, date, entityTypes, number } from '../../parts/words.ts';
+import { anyKindChoices, counted, date, entityTypes, number } from '../../parts/words.ts';
 import { useAllServices } from './all-services.ts';
 
 const orders = ['name', 'granted', 'unused', 'never', 'last'] as const;
@@ -38,13 +38,7 @@ export function ServicesPage() {
           <Choices
             label="Granted to"
             value={type ?? 'ANY'}
-            choices={[
-              { value: 'ANY', label: 'All' },
-              { value: 'ROLE', label: 'Roles' },
-              { value: 'USER', label: 'Users' },
-              { value: 'GROUP', label: 'Groups' },
-              { value: 'POLICY', label: 'Policies' },
-            ]}
+            choices={anyKindChoices}
             onChange={(next) => {
               filters.set({ type: next === 'ANY' ? null : next });
             }}
