@@ -18,13 +18,16 @@ export interface BatchContext {
   readonly progressLog: ProgressLog;
 }
 
+/** Each account of a batch is looked at so often, the more seldom the more there are: a look takes about a millisecond. */
+const fewestSecondsBetweenLooks = 1;
+const secondsBetweenLooksForEachAccount = 0.005;
 /**
- * So much work of a batch waits in the queue for each account: enough that its budget is always used, and little
- * enough that other batches take turns and a cancelled batch leaves nothing behind.
+ * So much work of a batch waits in the queue for each account when it is looked at next: enough that its budget is
+ * always used, and little enough that jobs find the schedule open and begin in their order, that other batches take
+ * turns, and that a cancelled batch leaves nothing behind.
  */
-const waitingSeconds = 6;
+const secondsLeftAtLook = 1;
 const fewestWaiting = 10;
-const lookEveryMilliseconds = 2_000;
 /** So many jobs of one account are made before others have their turn, so that all accounts begin at once. */
 const turn = 10;
 const concurrency = 16;
@@ -62,7 +65,12 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
     await context.batches.closePart(accountId, batchId);
     return;
   }
-  const room = Math.max(fewestWaiting, Math.ceil(rate * waitingSeconds)) - waiting;
+  const secondsBetweenLooks = Math.max(
+    fewestSecondsBetweenLooks,
+    batch.accountIds.length * secondsBetweenLooksForEachAccount,
+  );
+  const wanted = Math.ceil(rate * (secondsBetweenLooks + secondsLeftAtLook));
+  const room = Math.max(fewestWaiting, wanted) - waiting;
   const arns = room > 0 ? await context.batches.nextPending(accountId, batchId, Math.min(room, turn)) : [];
   for (const arn of arns) {
     const request = {
@@ -75,7 +83,7 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
     if (!(await context.requests.requestForBatch(allAccounts, request, batch))) return;
   }
   const hasMoreToMake = room > turn && unmade > turn;
-  await comeBackLater(run, hasMoreToMake ? 0 : lookEveryMilliseconds);
+  await comeBackLater(run, hasMoreToMake ? 0 : secondsBetweenLooks * 1_000);
 }
 
 /** A report that was made since the batch was asked for is young enough for it in any case. */
