@@ -101,9 +101,18 @@ describe('a throttled call', () => {
 
 describe('a successful call', () => {
   test('grows the budget when it had to wait for its slot', async () => {
-    await reserve(2);
+    await reserve(6);
     budgets.succeeded(account, operation, 'inTime');
     expect((await state())?.rate).toBeGreaterThan(10);
+  });
+
+  test('proves nothing when it waited but a moment: the budget is not used to the full', async () => {
+    for (let second = 0; second < 20; second += 1) {
+      await reserve(5);
+      for (let call = 0; call < 5; call += 1) budgets.succeeded(account, operation, 'inTime');
+      now += 1000;
+    }
+    expect((await state())?.rate).toBe(10);
   });
 
   test('proves nothing when the budget was idle', async () => {

@@ -25,7 +25,8 @@
  *    steeply, flattens as it gets there, then probes above it ever faster. While no limit is known, or once it is
  *    clearly out of date, the rate doubles every 20 s, as in TCP's slow start. Unlike TCP's there is no clock in
  *    it: the success of a call that had to wait for its slot is worth 1/rate seconds. So an idle budget proves
- *    nothing and doesn't grow. Nor does one whose calls miss their slots: then it is the workers that are slow.
+ *    nothing and doesn't grow; nor does one that is used now and then, whose calls wait but a moment, nor one whose
+ *    calls miss their slots: then it is the workers that are slow.
  *
  * Each worker adds up the successes and brings them along with its next reservation or throttle.
  *
@@ -39,6 +40,7 @@ local RETURN_WITHIN = 60000 -- ms after which callers without a slot come back a
 local ANSWER_WITHIN = 1000  -- ms from a call until AWS's answer is usually known
 local REFILL = 10000        -- ms in which nobody goes ahead after AWS throttled one that did
 local FLOOR = 0.2           -- calls/s: the slowest rate; enough to notice that AWS permits more
+local PROVING = 500         -- ms that a call must wait for its slot to prove that the rate is used to the full
 local SHRINK = 0.1          -- share of the rate that a throttle takes
 local SHRINK_AGAIN = 0.3    -- the same at most, when the rate has hardly grown since the last time
 local HARDLY_GROWN = 1.03   -- times the base
@@ -149,7 +151,7 @@ local function go_ahead()
 end
 
 local function take_slot()
-  if slot > now then budget.waited = budget.waited + 1 end
+  if slot - now >= PROVING then budget.waited = budget.waited + 1 end
   budget.tail = slot + interval
   return { 1, math.ceil(slot - now) }
 end
