@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { TagInput } from '../../api/operations.ts';
 import { useFilters } from '../../address/filters.ts';
-import { Choices, SearchField } from '../../parts/controls.tsx';
-import { anyKindChoices, entityTypes } from '../../parts/words.ts';
+import { SearchField } from '../../parts/controls.tsx';
+import { KindFilter } from '../../parts/kind-filter.tsx';
 
 /** What is looked for rarely; open from the start where the address has one of them. */
 const rarer = ['uses', 'path', 'tag', 'deleted'];
@@ -14,14 +14,7 @@ export function EntityFilters({ days }: { readonly days: number }) {
     <>
       <div className="filters">
         <TextFilter name="search" label="Name or ARN" />
-        <Choices
-          label="Kind"
-          value={filters.oneOf('type', entityTypes) ?? 'ANY'}
-          choices={anyKindChoices}
-          onChange={(type) => {
-            filters.set({ type: type === 'ANY' ? null : type });
-          }}
-        />
+        <KindFilter />
         <Toggle name="idle" label={`Used nothing for ${days} days`} />
       </div>
       <details className="more-filters" open={startsOpen}>

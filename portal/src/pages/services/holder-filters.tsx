@@ -1,6 +1,6 @@
 import { useFilters } from '../../address/filters.ts';
 import { Choices } from '../../parts/controls.tsx';
-import { anyKindChoices, entityTypes } from '../../parts/words.ts';
+import { KindFilter } from '../../parts/kind-filter.tsx';
 
 export const shows = ['used', 'unused', 'never'] as const;
 
@@ -21,14 +21,7 @@ export function HolderFilters({ days }: { readonly days: number }) {
           filters.set({ show: show === 'all' ? null : show });
         }}
       />
-      <Choices
-        label="Kind"
-        value={filters.oneOf('type', entityTypes) ?? 'ANY'}
-        choices={anyKindChoices}
-        onChange={(type) => {
-          filters.set({ type: type === 'ANY' ? null : type });
-        }}
-      />
+      <KindFilter />
     </div>
   );
 }

@@ -4,13 +4,14 @@ import { useFilters, type AddressFilters } from '../../address/filters.ts';
 import { Link } from '../../address/link.tsx';
 import { useWindow } from '../../address/window.ts';
 import { Show } from '../../parts/answer.tsx';
-import { Choices, SearchField } from '../../parts/controls.tsx';
+import { SearchField } from '../../parts/controls.tsx';
+import { KindFilter } from '../../parts/kind-filter.tsx';
 import { CsvButton, type CsvSource } from '../../parts/csv-button.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
-import { anyKindChoices, counted, date, entityTypes, number } from '../../parts/words.ts';
+import { counted, date, entityTypes, number } from '../../parts/words.ts';
 import { useAllServices } from './all-services.ts';
 
 const orders = ['name', 'granted', 'unused', 'never', 'last'] as const;
@@ -35,14 +36,7 @@ export function ServicesPage() {
               filters.set({ search }, 'replace');
             }}
           />
-          <Choices
-            label="Granted to"
-            value={type ?? 'ANY'}
-            choices={anyKindChoices}
-            onChange={(next) => {
-              filters.set({ type: next === 'ANY' ? null : next });
-            }}
-          />
+          <KindFilter label="Granted to" />
         </div>
         <Show answer={{ ...answer, data: rows }} lines={12}>
           {(shown) =>
