@@ -1,7 +1,8 @@
 /** Characters in a fingerprint: 36 bits, far more than a few thousand entries need. */
 export const fingerprintLength = 6;
 
-/** A fingerprint's characters are ASCII: three of them make a number that a map finds fast. */
+/** A fingerprint's characters are ASCII: half of them make a number that a map finds fast. */
+const halfLength = fingerprintLength / 2;
 const characterBits = 7;
 const smallestBuffer = 4_096;
 
@@ -25,7 +26,7 @@ export class CatalogueEntries<Entry> {
     if (bytes.write(fingerprints) !== fingerprints.length) return null;
     const entries: Entry[] = [];
     for (let start = 0; start < fingerprints.length; start += fingerprintLength) {
-      const known = this.#byHalves.get(halfAt(bytes, start))?.get(halfAt(bytes, start + 3));
+      const known = this.#byHalves.get(halfAt(bytes, start))?.get(halfAt(bytes, start + halfLength));
       const entry = known ?? this.#add(fingerprints.slice(start, start + fingerprintLength));
       if (entry === undefined) return null;
       entries.push(entry);
@@ -45,7 +46,7 @@ export class CatalogueEntries<Entry> {
     const bytes = Buffer.from(fingerprint);
     const first = halfAt(bytes, 0);
     const sameHalf = this.#byHalves.get(first) ?? new Map<number, Entry>();
-    this.#byHalves.set(first, sameHalf.set(halfAt(bytes, 3), entry));
+    this.#byHalves.set(first, sameHalf.set(halfAt(bytes, halfLength), entry));
     return entry;
   }
 }

@@ -15,12 +15,12 @@
  *    this way until the schedule has passed the gaps that they pushed to its end. Beyond that, or while AWS is
  *    throttling, they queue at the tail. Each call ahead can cause one throttle that says nothing about the rate,
  *    so it excuses one; but AWS's bucket is empty then, and nobody goes ahead for some seconds.
- * 3. Shrink, as AIMD does (additive increase, multiplicative decrease): a throttle takes 10 % off at once, or as much as
- *    was measured, 30 % at most, when the last time was a moment ago. Slots given away before still come due at
- *    the old rate; until they are over (a round) throttles don't shrink again but measure: the bucket is known to be
- *    empty, so the share of calls that pass is the share of the old rate that AWS permits. Where most are refused, the rate was not
- *    probed a little too far but wrong, and takes the measured value. (Not otherwise: from a bucket of one token,
- *    evenly spaced calls only just too fast pass every second time.)
+ * 3. Shrink, as AIMD does (additive increase, multiplicative decrease): a throttle takes 10 % off at once, or as much
+ *    as was measured, 30 % at most, when the last time was a moment ago. Slots given away before still come due at the
+ *    old rate; until they are over (a round) throttles don't shrink again but measure: the bucket is known to be
+ *    empty, so the share of calls that pass is the share of the old rate that AWS permits. Where most are refused,
+ *    the rate was not probed a little too far but wrong, and takes the measured value. (Not otherwise: from a bucket
+ *    of one token, evenly spaced calls only just too fast pass every second time.)
  * 4. Grow, as CUBIC does (RFC 9438): the rate at which AWS throttled is remembered as `limit`; the rate returns
  *    steeply, flattens as it gets there, then probes above it ever faster. While no limit is known, or once it is
  *    clearly out of date, the rate doubles every 20 s, as in TCP's slow start. Unlike TCP's there is no clock in
