@@ -1,4 +1,4 @@
-import type { EntityArn } from './arn.ts';
+import { parseEntityArn, type EntityArn } from './arn.ts';
 import type { Entity } from './entity.ts';
 
 /** AWS-managed policies that grant all or most services, by AWS's names (docs/aws-behaviour.md, 1.4). */
@@ -10,8 +10,6 @@ const broadPolicyNames: ReadonlySet<string> = new Set([
   'ViewOnlyAccess',
 ]);
 
-const awsManagedPolicy = /:iam::aws:policy\/(?:.*\/)?(?<name>[^/]+)$/;
-
 /**
  * Whether the AWS-managed policies of an entity, or of its groups, grant most services, so that AWS takes long for a
  * report. A guess to order and to time reports by: what is granted, only the report tells.
@@ -21,10 +19,17 @@ export function hasBroadAccess(entity: Entity, groups: readonly (Entity | null)[
   return [entity, ...groups].some((bearer) => bearer !== null && policiesOf(bearer).some(isBroad));
 }
 
+/** The groups whose policies an entity has besides its own. */
+export function groupArnsOf(entity: Entity): readonly EntityArn[] {
+  return entity.type === 'USER' ? entity.groupArns : [];
+}
+
 function policiesOf(entity: Entity): readonly EntityArn[] {
   return entity.type === 'POLICY' ? [entity.arn] : entity.attachedPolicyArns;
 }
 
 function isBroad(arn: EntityArn): boolean {
-  return broadPolicyNames.has(awsManagedPolicy.exec(arn)?.groups?.name ?? '');
+  // Most policies are somebody's own, and are told by their name without being read.
+  if (!broadPolicyNames.has(arn.slice(arn.lastIndexOf('/') + 1))) return false;
+  return parseEntityArn(arn)?.accountId === null;
 }

@@ -1,6 +1,6 @@
 export { entityArnSchema, entityTypeSchema, parseEntityArn, policyOwnerTypeSchema } from './arn.ts';
 export type { EntityArn, EntityType, ParsedEntityArn } from './arn.ts';
-export { hasBroadAccess } from './broad-access.ts';
+export { groupArnsOf, hasBroadAccess } from './broad-access.ts';
 export { entitySchema } from './entity.ts';
 export type { Entity, EntityKey, Group, Policy, Role, Tag, User } from './entity.ts';
 export { askedAccounts, EntityCatalog } from './entity-catalog.ts';

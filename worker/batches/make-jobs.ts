@@ -65,11 +65,8 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
     await context.batches.closePart(accountId, batchId);
     return;
   }
-  const secondsBetweenLooks = Math.max(
-    fewestSecondsBetweenLooks,
-    batch.accountIds.length * secondsBetweenLooksForEachAccount,
-  );
-  const wanted = Math.ceil(rate * (secondsBetweenLooks + secondsLeftAtLook));
+  const lookAfterSeconds = secondsBetweenLooks(batch);
+  const wanted = Math.ceil(rate * (lookAfterSeconds + secondsLeftAtLook));
   const room = Math.max(fewestWaiting, wanted) - waiting;
   const arns = room > 0 ? await context.batches.nextPending(accountId, batchId, Math.min(room, turn)) : [];
   for (const arn of arns) {
@@ -83,7 +80,11 @@ async function makeChunk(context: BatchContext, run: Run<BatchPayload>): Promise
     if (!(await context.requests.requestForBatch(allAccounts, request, batch))) return;
   }
   const hasMoreToMake = room > turn && unmade > turn;
-  await comeBackLater(run, hasMoreToMake ? 0 : secondsBetweenLooks * 1_000);
+  await comeBackLater(run, hasMoreToMake ? 0 : lookAfterSeconds * 1_000);
+}
+
+function secondsBetweenLooks({ accountIds }: ReportBatch): number {
+  return Math.max(fewestSecondsBetweenLooks, accountIds.length * secondsBetweenLooksForEachAccount);
 }
 
 /** A report that was made since the batch was asked for is young enough for it in any case. */

@@ -1,5 +1,5 @@
 import { allAccounts } from '../../src/accounts/index.ts';
-import { hasBroadAccess, type EntityKey, type EntityStore } from '../../src/entities/index.ts';
+import { groupArnsOf, hasBroadAccess, type EntityKey, type EntityStore } from '../../src/entities/index.ts';
 
 /** How much a report covers: few services, or most of all. */
 export type Breadth = 'narrow' | 'broad';
@@ -11,9 +11,8 @@ export async function expectedBreadth(
 ): Promise<Breadth> {
   const entity = await entities.find(allAccounts, { accountId, arn });
   if (entity === null) return 'narrow';
-  const groupArns = entity.type === 'USER' ? entity.groupArns : [];
-  const groupKeys = groupArns.map((groupArn) => ({ accountId, arn: groupArn }));
-  const groups = groupKeys.length === 0 ? [] : await entities.findMany(allAccounts, groupKeys);
+  const groupKeys = groupArnsOf(entity).map((groupArn) => ({ accountId, arn: groupArn }));
+  const groups = await entities.findMany(allAccounts, groupKeys);
   return hasBroadAccess(entity, groups) ? 'broad' : 'narrow';
 }
 

@@ -74,13 +74,13 @@ export async function generate(context: GenerateContext, step: GenerateStep): Pr
   }
   const triedSince = step.payload.triedSince ?? context.clock.now();
   const { deadlineSeconds } = context;
-  const deadline = triedSince + deadlineSeconds * 1_000;
   const triedMilliseconds = context.clock.now() - triedSince;
-  if (context.clock.now() >= deadline) {
+  if (triedMilliseconds >= deadlineSeconds * 1_000) {
     const { hindrance } = step.payload;
     await fail(context, job, deadlinePassed(job, deadlineSeconds, hindrance, triedMilliseconds));
     return;
   }
+  const deadline = triedSince + deadlineSeconds * 1_000;
   const slotAt = await step.takeSlot(context.pacer, operation, job.lane);
   const session = await enter(context, step, job, entry, { triedSince, deadline });
   if (session !== null) await ask(context, step, job, session, { triedSince, slotAt });
@@ -100,10 +100,7 @@ async function enter(
     const failure = awsFailureOf(error);
     if (!refusals.has(failure.kind)) {
       const hindrance = failure.kind === 'throttled' ? 'throttled' : 'unreachable';
-      return step.comeBack(retryDelay(hindrance, context.clock.now() - triedSince), {
-        triedSince,
-        hindrance,
-      });
+      return tryAgain(context, step, triedSince, hindrance);
     }
     await fail(context, job, roleRefused(job.accountId, failure));
     return null;
@@ -129,11 +126,7 @@ async function ask(
   } catch (error) {
     const failure = awsFailureOf(error);
     const hindrance = hindranceOf(context, failure, session);
-    if (hindrance !== 'final')
-      return step.comeBack(retryDelay(hindrance, context.clock.now() - triedSince), {
-        triedSince,
-        hindrance,
-      });
+    if (hindrance !== 'final') return tryAgain(context, step, triedSince, hindrance);
     await fail(context, started.job, refused(job, failure));
     return;
   }
@@ -153,6 +146,16 @@ async function ask(
   });
 }
 
+/** The call didn't get through: the step comes back for another one. */
+function tryAgain(
+  { clock }: GenerateContext,
+  step: GenerateStep,
+  triedSince: number,
+  hindrance: Exclude<Hindrance, null>,
+): Promise<never> {
+  return step.comeBack(retryDelay(hindrance, clock.now() - triedSince), { triedSince, hindrance });
+}
+
 async function fail({ reportJobs, clock }: GenerateContext, job: ActiveReportJob, error: ReportJobError) {
   await reportJobs.finish(job, (current) => transitions.failed(current, error, clock.now()));
 }
@@ -162,7 +165,7 @@ function hindranceOf(
   { sessions }: GenerateContext,
   { kind }: AwsFailure,
   session: Session,
-): Hindrance | 'final' {
+): Exclude<Hindrance, null> | 'final' {
   switch (kind) {
     case 'throttled':
       return 'throttled';

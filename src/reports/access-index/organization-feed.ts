@@ -1,5 +1,6 @@
 import { allAccounts, type AccountId, type AccountStore } from '../../accounts/index.ts';
 import {
+  groupArnsOf,
   hasBroadAccess,
   type Entity,
   type EntityArn,
@@ -159,8 +160,7 @@ function summariesOf(entities: readonly Entity[]): EntitySummary[] {
   for (const entity of entities) if (entity.type === 'GROUP') groups.set(entity.arn, entity);
   return entities.map((entity) => {
     const { type, accountId, arn, name, path, entityId, createdAt, deletedAt, tags } = entity;
-    const ownGroups =
-      entity.type === 'USER' ? entity.groupArns.map((group) => groups.get(group) ?? null) : [];
+    const ownGroups = groupArnsOf(entity).map((group) => groups.get(group) ?? null);
     return {
       ...{ type, accountId, arn, name, path, entityId, createdAt, deletedAt, tags },
       hasBroadAccess: hasBroadAccess(entity, ownGroups),
