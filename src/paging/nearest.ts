@@ -42,26 +42,35 @@ export class FirstPlaces {
 /** Tells a list's places one by one. */
 export type PlaceScan = (tell: (value: number, position: number) => void) => void;
 
+/** The places nearest to a bound on one side of it, and whether there are others on its far side. */
+export interface NearestPlaces {
+  readonly places: readonly NumericPlace[];
+  readonly hasOthers: boolean;
+}
+
 /** The first places at or after a bound, in order. */
-export function placesFrom(scan: PlaceScan, bound: NumericPlace | null, limit: number): NumericPlace[] {
+export function placesFrom(scan: PlaceScan, bound: NumericPlace | null, limit: number): NearestPlaces {
   const { value: boundValue, position: boundPosition } = bound ?? { value: -Infinity, position: -Infinity };
-  if (limit === 0) return [];
   const first = new FirstPlaces(limit);
+  let hasOthers = false;
   scan((value, position) => {
     if (value > boundValue || (value === boundValue && position >= boundPosition))
       first.offer(value, position);
+    else hasOthers = true;
   });
-  return [...first.inOrder()];
+  return { places: first.inOrder(), hasOthers };
 }
 
 /** The last places before a bound, the nearest first. */
-export function placesBefore(scan: PlaceScan, bound: NumericPlace | null, limit: number): NumericPlace[] {
+export function placesBefore(scan: PlaceScan, bound: NumericPlace | null, limit: number): NearestPlaces {
   const { value: boundValue, position: boundPosition } = bound ?? { value: Infinity, position: Infinity };
-  if (limit === 0) return [];
   const first = new FirstPlaces(limit);
+  let hasOthers = false;
   scan((value, position) => {
     if (value < boundValue || (value === boundValue && position < boundPosition))
       first.offer(-value, -position);
+    else hasOthers = true;
   });
-  return first.inOrder().map((place) => ({ value: -place.value, position: -place.position }));
+  const places = first.inOrder().map((place) => ({ value: -place.value, position: -place.position }));
+  return { places, hasOthers };
 }

@@ -8,6 +8,12 @@ export interface Place<Key extends SortKey> {
   readonly side: 'before' | 'after';
 }
 
+/** Rows beside a place, and whether the list has others on the place's far side. */
+export interface Stretch<Row> {
+  readonly rows: readonly Row[];
+  readonly hasOthers: boolean;
+}
+
 /**
  * A list that is never laid out as a whole: it finds the rows nearest to a place, which takes far less time and
  * memory than ordering millions of rows to show fifty.
@@ -20,9 +26,9 @@ export interface OrderedList<Row, Key extends SortKey> {
   /** All rows. */
   count(): number;
   /** The first rows after a place, or of the list; in the list's order. */
-  following(place: Place<Key> | null, limit: number): Row[];
+  following(place: Place<Key> | null, limit: number): Stretch<Row>;
   /** The last rows before a place, or of the list; the nearest first. */
-  preceding(place: Place<Key> | null, limit: number): Row[];
+  preceding(place: Place<Key> | null, limit: number): Stretch<Row>;
 }
 
 /**
@@ -65,11 +71,11 @@ function forwardPage<Row, Key extends SortKey>(
   limit: number,
 ) {
   const place = placeOf(list, after, 'after');
-  const rows = list.following(place, limit + 1);
+  const { rows, hasOthers } = list.following(place, limit + 1);
   return {
     rows: rows.slice(0, limit),
     hasNextPage: rows.length > limit,
-    hasPreviousPage: place !== null && list.preceding(place, 1).length > 0,
+    hasPreviousPage: hasOthers,
   };
 }
 
@@ -79,10 +85,10 @@ function backwardPage<Row, Key extends SortKey>(
   limit: number,
 ) {
   const place = placeOf(list, before, 'before');
-  const rows = list.preceding(place, limit + 1);
+  const { rows, hasOthers } = list.preceding(place, limit + 1);
   return {
     rows: rows.slice(0, limit).reverse(),
-    hasNextPage: place !== null && list.following(place, 1).length > 0,
+    hasNextPage: hasOthers,
     hasPreviousPage: rows.length > limit,
   };
 }

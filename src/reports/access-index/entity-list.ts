@@ -6,6 +6,7 @@ import {
   placesBefore,
   placesFrom,
   reversed,
+  type NearestPlaces,
   type NumericPlace,
   type OrderedList,
   type Page,
@@ -175,24 +176,18 @@ function numericList<Key extends SortKey>(
   valueOf: (ordinal: number) => number,
   boundOf: (place: Place<Key>) => NumericPlace,
 ): Pick<EntityList<Key>, 'count' | 'following' | 'preceding'> {
-  let values: Float64Array | null = null;
   const scan: PlaceScan = (tell) => {
-    values ??= valuesOf(selected, valueOf);
-    for (let position = 0; position < values.length; position++) tell(values[position] ?? 0, position);
+    for (let position = 0; position < selected.length; position++) {
+      tell(valueOf(selected[position] ?? 0), position);
+    }
   };
-  const entitiesAt = (places: readonly NumericPlace[]) =>
-    places.map(({ position }) => catalog.entity(selected[position] ?? -1));
+  const entitiesAt = ({ places, hasOthers }: NearestPlaces) => ({
+    rows: places.map(({ position }) => catalog.entity(selected[position] ?? -1)),
+    hasOthers,
+  });
   return {
     count: () => selected.length,
     following: (place, limit) => entitiesAt(placesFrom(scan, place && boundOf(place), limit)),
     preceding: (place, limit) => entitiesAt(placesBefore(scan, place && boundOf(place), limit)),
   };
-}
-
-function valuesOf(selected: Uint32Array, valueOf: (ordinal: number) => number): Float64Array {
-  const values = new Float64Array(selected.length);
-  for (let position = 0; position < values.length; position++) {
-    values[position] = valueOf(selected[position] ?? 0);
-  }
-  return values;
 }

@@ -87,14 +87,24 @@ function byLastUse(rows: ServiceAccessRows): OrderedList<ServiceAccessRow, z.inf
     ],
     count: () => rows.count(),
     following: (place, limit) => {
-      if (place?.key[0] != null) return rows.usedFrom(boundOf(place), limit);
+      if (place?.key[0] != null) {
+        const { rows: used, hasOthers } = rows.usedFrom(boundOf(place), limit);
+        return { rows: used, hasOthers: hasOthers || never.following(null, 1).rows.length > 0 };
+      }
       const first = never.following(place && indexOf(place), limit);
-      return [...first, ...rows.usedFrom(null, limit - first.length)];
+      if (first.rows.length === limit) return first;
+      const used = rows.usedFrom(null, limit - first.rows.length);
+      return { ...first, rows: [...first.rows, ...used.rows] };
     },
     preceding: (place, limit) => {
-      if (place?.key[0] === null) return never.preceding(indexOf(place), limit);
-      const used = rows.usedBefore(place && boundOf(place), limit);
-      return [...used, ...never.preceding(null, limit - used.length)];
+      if (place?.key[0] === null) {
+        const { rows: unused, hasOthers } = never.preceding(indexOf(place), limit);
+        return { rows: unused, hasOthers: hasOthers || rows.usedFrom(null, 1).rows.length > 0 };
+      }
+      const last = rows.usedBefore(place && boundOf(place), limit);
+      if (last.rows.length === limit) return last;
+      const unused = never.preceding(null, limit - last.rows.length);
+      return { ...last, rows: [...last.rows, ...unused.rows] };
     },
   };
 }

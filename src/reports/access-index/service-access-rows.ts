@@ -1,4 +1,11 @@
-import { placesBefore, placesFrom, type NumericPlace, type PlaceScan } from '../../paging/index.ts';
+import {
+  placesBefore,
+  placesFrom,
+  type NearestPlaces,
+  type NumericPlace,
+  type PlaceScan,
+  type Stretch,
+} from '../../paging/index.ts';
 import { neverUsed, type ServiceColumn } from './access-matrix.ts';
 import type { ServiceAccessRow } from './answers.ts';
 import type { Organization } from './organization.ts';
@@ -61,49 +68,59 @@ export class ServiceAccessRows {
   }
 
   /** The first rows at or after an index. */
-  following(index: number | null, limit: number): ServiceAccessRow[] {
+  following(index: number | null, limit: number): Stretch<ServiceAccessRow> {
     const start = index ?? 0;
     if (this.#spans.isUsedOnly) {
-      return this.#rows(placesFrom(this.#scanUsedByIndex, { value: start, position: start }, limit));
+      return this.#stretch(placesFrom(this.#scanUsedByIndex, { value: start, position: start }, limit));
     }
-    const rows: ServiceAccessRow[] = [];
-    const { length } = this.#entities;
-    for (let service = Math.floor(start / length); service < this.#columns.length; service++) {
-      let position = this.#firstIn(service, Math.max(0, start - service * length));
-      for (; position < length && rows.length < limit; position = this.#firstIn(service, position + 1)) {
-        rows.push(this.#row(service * length + position));
-      }
-      if (rows.length === limit) break;
-    }
-    return rows;
+    const hasOthers = index !== null && this.#indexesBefore(start, 1).length > 0;
+    return { rows: this.#rows(this.#indexesFrom(start, limit)), hasOthers };
   }
 
   /** The last rows before an index; the nearest first. */
-  preceding(index: number | null, limit: number): ServiceAccessRow[] {
-    const { length } = this.#entities;
-    const end = Math.min(index ?? Infinity, this.#columns.length * length);
+  preceding(index: number | null, limit: number): Stretch<ServiceAccessRow> {
+    const end = Math.min(index ?? Infinity, this.#columns.length * this.#entities.length);
     if (this.#spans.isUsedOnly) {
-      return this.#rows(placesBefore(this.#scanUsedByIndex, { value: end, position: end }, limit));
+      return this.#stretch(placesBefore(this.#scanUsedByIndex, { value: end, position: end }, limit));
     }
-    const rows: ServiceAccessRow[] = [];
-    for (let service = Math.ceil(end / length) - 1; service >= 0; service--) {
-      let position = this.#lastIn(service, Math.min(length, end - service * length) - 1);
-      for (; position >= 0 && rows.length < limit; position = this.#lastIn(service, position - 1)) {
-        rows.push(this.#row(service * length + position));
-      }
-      if (rows.length === limit) break;
-    }
-    return rows;
+    const hasOthers = index !== null && this.#indexesFrom(end, 1).length > 0;
+    return { rows: this.#rows(this.#indexesBefore(end, limit)), hasOthers };
   }
 
   /** The first used rows by time in epoch seconds and then index, at or after a place. */
-  usedFrom(place: NumericPlace | null, limit: number): ServiceAccessRow[] {
-    return this.#rows(placesFrom(this.#scanUsed, place, limit));
+  usedFrom(place: NumericPlace | null, limit: number): Stretch<ServiceAccessRow> {
+    return this.#stretch(placesFrom(this.#scanUsed, place, limit));
   }
 
   /** The last used rows by time and then index, before a place; the nearest first. */
-  usedBefore(place: NumericPlace | null, limit: number): ServiceAccessRow[] {
-    return this.#rows(placesBefore(this.#scanUsed, place, limit));
+  usedBefore(place: NumericPlace | null, limit: number): Stretch<ServiceAccessRow> {
+    return this.#stretch(placesBefore(this.#scanUsed, place, limit));
+  }
+
+  #indexesFrom(start: number, limit: number): number[] {
+    const indexes: number[] = [];
+    const { length } = this.#entities;
+    for (let service = Math.floor(start / length); service < this.#columns.length; service++) {
+      let position = this.#firstIn(service, Math.max(0, start - service * length));
+      for (; position < length && indexes.length < limit; position = this.#firstIn(service, position + 1)) {
+        indexes.push(service * length + position);
+      }
+      if (indexes.length === limit) break;
+    }
+    return indexes;
+  }
+
+  #indexesBefore(end: number, limit: number): number[] {
+    const indexes: number[] = [];
+    const { length } = this.#entities;
+    for (let service = Math.ceil(end / length) - 1; service >= 0; service--) {
+      let position = this.#lastIn(service, Math.min(length, end - service * length) - 1);
+      for (; position >= 0 && indexes.length < limit; position = this.#lastIn(service, position - 1)) {
+        indexes.push(service * length + position);
+      }
+      if (indexes.length === limit) break;
+    }
+    return indexes;
   }
 
   #countByCell(): number {
@@ -209,8 +226,12 @@ export class ServiceAccessRows {
     return services;
   }
 
-  #rows(places: readonly NumericPlace[]): ServiceAccessRow[] {
-    return places.map(({ position }) => this.#row(position));
+  #stretch({ places, hasOthers }: NearestPlaces): Stretch<ServiceAccessRow> {
+    return { rows: this.#rows(places.map(({ position }) => position)), hasOthers };
+  }
+
+  #rows(indexes: readonly number[]): ServiceAccessRow[] {
+    return indexes.map((index) => this.#row(index));
   }
 
   #row(index: number): ServiceAccessRow {

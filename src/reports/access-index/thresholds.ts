@@ -13,7 +13,11 @@ export function usedSinceSecond(matrix: AccessMatrix, ordinal: number, days: num
   return Math.max((matrix.completionSeconds[ordinal] ?? 0) - days * secondsPerDay, neverUsed + 1);
 }
 
-/** How many of its granted services an entity used within so many days before its report's completion. */
+/**
+ * How many of its granted services an entity used within so many days before its report's completion. Most questions
+ * are about those that used none: their newest use tells it without a search.
+ */
 export function countUsed(matrix: AccessMatrix, ordinal: number, days: number): number {
-  return matrix.used.countSince(ordinal, usedSinceSecond(matrix, ordinal, days));
+  const since = usedSinceSecond(matrix, ordinal, days);
+  return matrix.used.newest(ordinal) < since ? 0 : matrix.used.countSince(ordinal, since);
 }

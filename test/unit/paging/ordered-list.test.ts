@@ -20,13 +20,14 @@ function lettersOf(text: string): Letters {
     keySchema: z.tuple([z.string()]),
     keyOf: (row) => [row],
     count: () => rows.length,
-    following: (place, limit) =>
-      rows.filter((row) => place === null || !isBefore(row, place.key, place.side)).slice(0, limit),
-    preceding: (place, limit) =>
-      rows
-        .filter((row) => place === null || isBefore(row, place.key, place.side))
-        .reverse()
-        .slice(0, limit),
+    following: (place, limit) => {
+      const rest = rows.filter((row) => place === null || !isBefore(row, place.key, place.side));
+      return { rows: rest.slice(0, limit), hasOthers: rest.length < rows.length };
+    },
+    preceding: (place, limit) => {
+      const rest = rows.filter((row) => place === null || isBefore(row, place.key, place.side));
+      return { rows: rest.toReversed().slice(0, limit), hasOthers: rest.length < rows.length };
+    },
   };
 }
 
