@@ -81,6 +81,11 @@ describe('a query with an argument that can’t be taken', () => {
       /unusedForDays is -3: expected 0 or more days/,
     ],
     [
+      'negative days of an order of entities',
+      '{entities(orderBy:{field:UNUSED_SERVICES,unusedForDays:-4}){totalCount}}',
+      /unusedForDays is -4: expected 0 or more days/,
+    ],
+    [
       'both ends of an account’s services',
       `{account(accountId:"${accountId}"){services(first:1,last:1){totalCount}}}`,
       /first is 1 and last is 1: give one of them/,

@@ -163,6 +163,19 @@ describe('the portal', () => {
     await page.context().close();
   });
 
+  it('orders entities by what they have not used for the days that the page counts', async () => {
+    const page = await portal.open('/entities?days=30');
+    const { entities } = await ask<{ entities: { nodes: { name: string }[] } }>(
+      portal.lapse.apiUrl(),
+      `{
+        entities(first: 50, orderBy: { field: UNUSED_SERVICES, direction: DESC, unusedForDays: 30 }) { nodes { name } }
+      }`,
+    );
+    const names = page.getByRole('table', { name: 'Entities' }).getByRole('rowheader').getByRole('link');
+    await expect.poll(() => names.allInnerTexts()).toEqual(entities.nodes.map(({ name }) => name));
+    await page.context().close();
+  });
+
   it('filters entities by path and tag as the API does', async () => {
     const page = await portal.open('/entities?path=nowhere');
     await page.getByText('No entity matches').waitFor();

@@ -318,6 +318,11 @@ export type EntityOrder = {
   direction: OrderDirection;
   /** What to order by. */
   field: EntityOrderField;
+  /**
+   * For UNUSED_SERVICES: how many days, 0 or more, before its report's completion a use may lie. When absent or null,
+   * the filter's `unusedForDays`; without that as well, 90.
+   */
+  unusedForDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /**
@@ -334,8 +339,8 @@ export type EntityOrderField =
   /** The name, by code point. */
   | 'NAME'
   /**
-   * How many granted services were not used within so many days before the report was completed: the filter's
-   * `unusedForDays`, otherwise 90.
+   * How many granted services were not used within so many days before the report was completed: the order's
+   * `unusedForDays`, without it the filter's, otherwise 90.
    */
   | 'UNUSED_SERVICES';
 

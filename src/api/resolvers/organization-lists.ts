@@ -9,7 +9,7 @@ import type {
 import { connectionOf, connectionWith, readPageArguments } from '../paging/index.ts';
 import { readDays } from './arguments/days.ts';
 import { readEntityFilter, readServiceAccessFilter, readServiceFilter } from './arguments/filters.ts';
-import { readServiceOrder } from './arguments/service-order.ts';
+import { readEntityOrder, readServiceOrder } from './arguments/orders.ts';
 import type {
   CoveredEntities,
   CoveredServiceAccess,
@@ -25,7 +25,8 @@ export async function entitiesConnection(
   { caller, domain: { index }, loaders }: Context,
 ): Promise<CoveredEntities> {
   const filter = readEntityFilter(filterInput);
-  const page = index.listEntities(caller.read, filter, orderBy ?? null, readPageArguments(pageArguments));
+  const order = readEntityOrder(orderBy);
+  const page = index.listEntities(caller.read, filter, order, readPageArguments(pageArguments));
   const entities = await loaders.entity.loadAll(page.rows.map(({ row }) => row));
   return Object.assign(connectionWith(page, entities), {
     measureCoverage: () => index.coverage(caller.read, filter),

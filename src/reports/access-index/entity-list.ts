@@ -35,10 +35,11 @@ export function listEntities(
   order: EntityOrder | null,
   page: PageRequest,
 ): Page<EntitySummary> {
-  const { field, direction } = order ?? { field: 'NAME', direction: 'ASC' };
+  const { field, direction, unusedForDays } = order ?? { field: 'NAME', direction: 'ASC' };
   const selected = selectEntities(organization, scope, filter);
   if (field === 'NAME') return pageInDirection(byName(organization, selected), direction, page);
-  const list = byFigure(organization, selected, figureOf(organization, filter, field));
+  const days = unusedForDays ?? filter.unusedForDays ?? defaultUnusedForDays;
+  const list = byFigure(organization, selected, figureOf(organization, field, days));
   return pageInDirection(list, direction, page);
 }
 
@@ -148,10 +149,9 @@ function byFigure(
 
 function figureOf(
   { catalog, matrix }: Organization,
-  filter: EntityFilter,
   field: Exclude<EntityOrderField, 'NAME'>,
+  days: number,
 ): Figure {
-  const days = filter.unusedForDays ?? defaultUnusedForDays;
   const reported = (figure: (ordinal: number) => number) => (ordinal: number) =>
     matrix.hasReport(ordinal) ? figure(ordinal) : null;
   switch (field) {

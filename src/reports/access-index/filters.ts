@@ -49,6 +49,8 @@ export type EntityOrderField =
 export interface EntityOrder {
   readonly field: EntityOrderField;
   readonly direction: OrderDirection;
+  /** For UNUSED_SERVICES: by default the filter's, otherwise `defaultUnusedForDays`. */
+  readonly unusedForDays?: number | null | undefined;
 }
 
 /** Never used is earlier than any use. Equal ones stand by namespace, ARN, account id. DESC is ASC turned round. */

@@ -155,3 +155,35 @@ describe.each(fields)('the order by %s', (field) => {
     expect(() => list('DESC')({ direction: 'forward', limit: 1, after })).toThrow(InvalidCursorError);
   });
 });
+
+describe('the order by unused services', () => {
+  it.each([
+    ['90 where nobody says any', {}, null, 90],
+    ['those of the filter', { unusedForDays: 30 }, null, 30],
+    ['its own', {}, 30, 30],
+    ['its own, whatever the filter says', { unusedForDays: 10 }, 120, 120],
+  ] as const)('counts so many days: %s', (_, filter, ownDays, days) => {
+    const keyOf = (entity: EntitySummary) => {
+      const report = reportOf(entity);
+      return [report && summarizeUsage(report, days).unusedServices, entity.arn, entity.accountId];
+    };
+    const order = { field: 'UNUSED_SERVICES', direction: 'ASC', unusedForDays: ownDays } as const;
+    const found = listed(filter, order);
+    expect(new Set(found.map((entity) => keyOf(entity)[0])).size).toBeGreaterThan(2);
+    expect(found).toEqual(found.toSorted((a, b) => compareAscending(keyOf(a), keyOf(b))));
+  });
+
+  it('takes no cursor of other days', () => {
+    const list = (unusedForDays: number, after: string | null) =>
+      listEntities(
+        organization,
+        allAccounts,
+        {},
+        { field: 'UNUSED_SERVICES', direction: 'ASC', unusedForDays },
+        { direction: 'forward', limit: 1, after },
+      );
+    const after = list(30, null).rows[0]?.cursor ?? '';
+    expect(list(30, after).hasPreviousPage).toBe(true);
+    expect(() => list(60, after)).toThrow(InvalidCursorError);
+  });
+});

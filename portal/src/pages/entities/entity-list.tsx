@@ -18,7 +18,6 @@ import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
 import { date, entityTypes, number } from '../../parts/words.ts';
 import { entityCsv } from './entity-csv.ts';
 import { EntityFilters, pathOf, tagOf } from './entity-filters.tsx';
-import { UnusedOrderNote } from './unused-order-note.tsx';
 
 type EntityRow = EntitiesQuery['entities']['nodes'][number];
 
@@ -40,7 +39,7 @@ interface EntityListProps {
 /** Entities, filtered and ordered as the API can; all of it in the address. */
 export function EntityList({ accountId, days }: EntityListProps) {
   const filters = useFilters();
-  const order = orderOf(filters);
+  const order = orderOf(filters, days);
   const variables = {
     ...placeOf(filters, pageSize),
     filter: filterOf(filters, accountId, days),
@@ -58,9 +57,6 @@ export function EntityList({ accountId, days }: EntityListProps) {
         {({ entities: { nodes, pageInfo, totalCount, coverage } }) => (
           <>
             <CoverageNote coverage={coverage} isOfOneAccount={accountId !== null} />
-            {order.field === 'UNUSED_SERVICES' && filters.get('idle') === null && (
-              <UnusedOrderNote days={days} />
-            )}
             {nodes.length === 0 ? (
               <Empty title="No entity matches">
                 <p>Try part of a name or ARN, another kind, or fewer filters.</p>
@@ -99,9 +95,10 @@ function filterOf(filters: AddressFilters, accountId: string | null, days: numbe
   };
 }
 
-function orderOf(filters: AddressFilters): EntityOrder {
+function orderOf(filters: AddressFilters, days: number): EntityOrder {
   const field = filters.oneOf('order', orderFields) ?? 'UNUSED_SERVICES';
-  return { field, direction: filters.get('direction') === 'asc' ? 'ASC' : 'DESC' };
+  const direction = filters.get('direction') === 'asc' ? 'ASC' : 'DESC';
+  return { field, direction, unusedForDays: days };
 }
 
 function columnsFor(

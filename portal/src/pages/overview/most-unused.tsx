@@ -1,4 +1,4 @@
-import { MostUnusedDocument, type EntityRowFragment } from '../../api/operations.ts';
+import { MostUnusedDocument, type EntityOrder, type EntityRowFragment } from '../../api/operations.ts';
 import { useFilters } from '../../address/filters.ts';
 import { Link } from '../../address/link.tsx';
 import { Show, useAnswer } from '../../parts/answer.tsx';
@@ -11,15 +11,13 @@ import { Table } from '../../parts/table.tsx';
 import { UsageBar, UsageLegend } from '../../parts/usage-bar.tsx';
 import { entityTypes, kindChoices, number } from '../../parts/words.ts';
 import { entityCsv } from '../entities/entity-csv.ts';
-import { UnusedOrderNote } from '../entities/unused-order-note.tsx';
-
-const byUnusedServices = { field: 'UNUSED_SERVICES', direction: 'DESC' } as const;
 
 /** The ten with the most services granted and not used: where taking access away pays off first. */
 export function MostUnused({ days }: { readonly days: number }) {
   const filters = useFilters();
   const type = filters.oneOf('type', entityTypes) ?? 'ROLE';
-  const variables = { filter: { types: [type] }, orderBy: byUnusedServices, days };
+  const orderBy: EntityOrder = { field: 'UNUSED_SERVICES', direction: 'DESC', unusedForDays: days };
+  const variables = { filter: { types: [type] }, orderBy, days };
   const answer = useAnswer(MostUnusedDocument, variables);
   return (
     <Section
@@ -61,7 +59,6 @@ interface MostUnusedTableProps {
 function MostUnusedTable({ rows, days }: MostUnusedTableProps) {
   return (
     <>
-      <UnusedOrderNote days={days} />
       <Table
         caption="Entities with the most unused access"
         rows={rows}

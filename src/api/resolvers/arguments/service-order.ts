@@ -1,9 +1,0 @@
-import type { ServiceOrder } from '../../../reports/access-index/index.ts';
-import type { ServiceOrder as ServiceOrderInput } from '../../generated/schema.ts';
-import { readDays } from './days.ts';
-
-/** @throws ApiError BAD_USER_INPUT for negative days */
-export function readServiceOrder(order: ServiceOrderInput | null | undefined): ServiceOrder | null {
-  if (order == null) return null;
-  return { ...order, unusedForDays: readDays('unusedForDays', order.unusedForDays) };
-}
