@@ -1,6 +1,7 @@
+import type { Account } from '../../accounts/index.ts';
 import type { Caller } from '../auth/index.ts';
 import type { Domain } from '../domain.ts';
-import { accountLoader } from './account-loader.ts';
+import { accountLoader, listAccounts } from './account-loader.ts';
 import { entityAccessLoader } from './entity-access-loader.ts';
 import { entityLoader } from './entity-loader.ts';
 import { exactReportLoader } from './exact-report-loader.ts';
@@ -39,6 +40,11 @@ export class Loaders {
 
   get account() {
     return (this.#made.account ??= accountLoader(this.#domain, this.#caller));
+  }
+
+  /** Every account that the caller may see, by account id. */
+  listAccounts(): Promise<readonly Account[]> {
+    return listAccounts(this.#domain, this.#caller);
   }
 
   get entity() {

@@ -22,10 +22,18 @@ export class ReadMemory {
   readonly reports: Remembered<Report>;
   readonly entities: Remembered<Entity>;
 
+  readonly #isFollowing: () => boolean;
+
   /** @param isFollowing whether the process hears of every change a moment after it was made */
   constructor(isFollowing: () => boolean) {
+    this.#isFollowing = isFollowing;
     this.reports = new Remembered(reportsKept, isFollowing);
     this.entities = new Remembered(entitiesKept, isFollowing);
+  }
+
+  /** Whether what is in memory, in the index as well, is no older than the last event. */
+  get isCurrent(): boolean {
+    return this.#isFollowing();
   }
 
   /** Forgets whatever may have changed. */

@@ -19,8 +19,12 @@ export const entityResolvers: EntityResolvers = { __resolveType: typeNameOf };
 /** The fields that users, roles, groups and policies have in common. */
 export const entityFields = {
   id: ({ accountId, arn }: EntityKey) => encodeNodeId({ type: 'Entity', accountId, arn }),
-  account: async (entity: Entity, _: unknown, { loaders }: Context) =>
-    (await loaders.account.load(entity.accountId)) ?? forgottenAccountOf(entity),
+  account: (entity: Entity, _: unknown, { loaders }: Context) => {
+    const account = loaders.account.load(entity.accountId);
+    return account instanceof Promise
+      ? account.then((loaded) => loaded ?? forgottenAccountOf(entity))
+      : (account ?? forgottenAccountOf(entity));
+  },
   report: entityReport,
   latestReportJob: (
     { accountId, arn }: EntityKey,

@@ -20,10 +20,10 @@ export const queryResolvers: QueryResolvers = {
   node,
   nodes,
   account: (_, { accountId }, { loaders }) => loaders.account.load(accountId),
-  accounts: async (_, { filter, ...pageArguments }, { caller, domain }) => {
+  accounts: async (_, { filter, ...pageArguments }, { loaders }) => {
     const request = readPageArguments(pageArguments);
     const matches = accountTestOf(filter ?? {});
-    const accounts = await domain.accounts.list(caller.read);
+    const accounts = await loaders.listAccounts();
     const list = {
       name: 'accounts',
       rows: accounts.filter(matches),

@@ -72,6 +72,12 @@ export class OrganizationIndex {
     return accountList.filter(({ accountId }) => permits(scope, accountId));
   }
 
+  /** One account; null when it isn't known or may not be seen. */
+  findAccount(scope: AccountScope, accountId: AccountId): Account | null {
+    if (!permits(scope, accountId)) return null;
+    return this.#organization.accounts.get(accountId) ?? null;
+  }
+
   /** A page of entities; by default those that exist, by name. */
   listEntities(
     scope: AccountScope,
