@@ -4,7 +4,7 @@ import { permits, type AccountId, type AccountScope } from '../accounts/index.ts
 import { entityArnSchema, type EntityArn, type EntityKey } from '../entities/index.ts';
 import { keys, type RedisClient } from '../redis/index.ts';
 import type { Catalogue } from './catalogue.ts';
-import { decodeReport, decodeUsage, UnreadableReportError } from './decode-report.ts';
+import { decodeKnownUsage, decodeReport, decodeUsage, UnreadableReportError } from './decode-report.ts';
 import type { ReportUsage } from './report-usage.ts';
 import { granularities, type Granularity, type Report } from './report.ts';
 
@@ -55,20 +55,21 @@ export class ReportStore {
     return this.#decodeOnce(text, key, granularity);
   }
 
-  /** What the newest report of each entity of one account says of use, one after the other. */
+  /**
+   * What the newest report of each entity of one account says of use, one after the other. They come as bytes and each
+   * becomes a text when its turn has come: a hundred texts that wait are copied by the garbage collector.
+   */
   async *accountUsage(
     scope: AccountScope,
     accountId: AccountId,
   ): AsyncGenerator<ReportUsage, void, undefined> {
     if (!permits(scope, accountId)) return;
-    const stored = await this.#redis.hgetall(keys.reports(accountId));
+    const stored = await this.#redis.hgetallBuffer(keys.reports(accountId));
     let decoded = 0;
     for (const arn of new Set(Object.keys(stored).map(arnOfField))) {
-      const texts = granularities.map((granularity) => stored[reportField(arn, granularity)]);
-      const usage = await this.#newestUsage(
-        texts.filter((text) => text !== undefined),
-        arn,
-      );
+      const bytes = granularities.map((granularity) => stored[reportField(arn, granularity)]);
+      const texts = bytes.filter((each) => each !== undefined).map((each) => each.toString());
+      const usage = this.#newestKnownUsage(texts, arn) ?? (await this.#newestUsage(texts, arn));
       if (usage !== null) yield usage;
       if (++decoded % decodedAtOnce === 0) await setImmediate();
     }
@@ -97,6 +98,17 @@ export class ReportStore {
     if (arns.length === 0) return;
     const fields = arns.flatMap((arn) => granularities.map((granularity) => reportField(arn, granularity)));
     await this.#redis.hdel(keys.reports(accountId), ...fields);
+  }
+
+  /** Null where a text can't be read, perhaps only because the catalogue has to be read again. */
+  #newestKnownUsage(texts: readonly string[], arn: EntityArn): ReportUsage | null {
+    try {
+      const usages = texts.map((text) => decodeKnownUsage(text, { arn }, this.#catalogue));
+      return usages.includes(null) ? null : usages.reduce(newer, null);
+    } catch (error) {
+      if (error instanceof UnreadableReportError) return null;
+      throw error;
+    }
   }
 
   async #newestUsage(texts: readonly string[], arn: EntityArn): Promise<ReportUsage | null> {

@@ -112,6 +112,16 @@ export class UsedServices {
     const live = this.#lengths.reduce((sum, length) => sum + length, 0);
     const times = new Uint32Array(Math.max(smallestRoom, Math.ceil(live * 1.5) + room));
     const columns = new Uint16Array(times.length);
+    if (live === this.#end) {
+      times.set(this.#times.subarray(0, live));
+      columns.set(this.#columns.subarray(0, live));
+    } else this.#moveTogether(times, columns);
+    this.#times = times;
+    this.#columns = columns;
+  }
+
+  /** Leaves out what rows have left behind. */
+  #moveTogether(times: Uint32Array, columns: Uint16Array): void {
     this.#end = 0;
     this.#lengths.forEach((length, ordinal) => {
       const start = this.start(ordinal);
@@ -121,8 +131,6 @@ export class UsedServices {
       this.#rooms[ordinal] = length;
       this.#end += length;
     });
-    this.#times = times;
-    this.#columns = columns;
   }
 }
 
