@@ -2,7 +2,10 @@ import type { Queue } from 'bullmq';
 import type { AccountId } from '../accounts/index.ts';
 import { payloadVersion, type AccountPayload } from './queues.ts';
 
-/** Has accounts listed again. One that waits or is under way already isn't enqueued twice. */
+/**
+ * Has accounts listed again. Where an inventory waits already nothing is enqueued; one that is under way may have
+ * passed by what has changed since, so that another follows it.
+ */
 export async function enqueueInventories(
   queue: Queue<AccountPayload>,
   accountIds: readonly AccountId[],
@@ -12,7 +15,7 @@ export async function enqueueInventories(
     accountIds.map((accountId) => ({
       name: 'inventory',
       data: { version: payloadVersion, accountId, requestId },
-      opts: { deduplication: { id: `inventory-${accountId}` } },
+      opts: { deduplication: { id: `inventory-${accountId}`, keepLastIfActive: true } },
     })),
   );
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { allAccounts } from '../../src/accounts/index.ts';
 import type { Entity } from '../../src/entities/index.ts';
@@ -174,6 +174,19 @@ describe('when the account is listed again', () => {
       inlinePolicyNames: ['granted'],
     });
     expect(await find(groupArn)).toMatchObject({ userArns: expect.arrayContaining([arn]) as string[] });
+  });
+
+  test('an inventory that is asked for while one is under way follows it', async () => {
+    const inventoriedAt = async () => (await domain.accounts.find(allAccounts, id()))?.inventoriedAt ?? 0;
+    const before = await inventoriedAt();
+    await enqueueInventories(domain.inventories, [id()]);
+    await vi.waitUntil(async () => (await domain.inventories.getActiveCount()) > 0, { interval: 2 });
+    await enqueueInventories(domain.inventories, [id()]);
+    await enqueueInventories(domain.inventories, [id()]);
+    await eventually(async () => (await inventoriedAt()) > before);
+    const first = await inventoriedAt();
+    await eventually(async () => (await inventoriedAt()) > first);
+    await eventually(async () => (await domain.inventories.getJobCountByTypes('active', 'waiting')) === 0);
   });
 
   test('a deleted entity becomes a tombstone that keeps its details and its last report', async () => {

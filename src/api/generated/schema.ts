@@ -520,7 +520,8 @@ export type Mutation = {
   generateReports: GenerateReportsPayload;
   /**
    * List the accounts' users, roles, groups and policies again. Answers once the inventories are asked for; an
-   * account's `inventoriedAt` tells when its own is done. An inventory that is already under way is joined.
+   * account's `inventoriedAt` tells when its own is done. An inventory that waits already is joined; one that is under
+   * way is followed by another.
    */
   refreshInventory: RefreshInventoryPayload;
 };
