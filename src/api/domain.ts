@@ -16,6 +16,7 @@ import {
   ReportJobIndex,
   ReportJobStore,
   ReportRequests,
+  WorkerQueues,
   type AccountPayload,
   type BatchPayload,
   type FinishedJobObserver,
@@ -57,8 +58,10 @@ export interface OpenDomain {
   readonly redisWatch: RedisWatch;
   /** What keeps queries from being answered, or from being answered rightly. */
   readonly hindrances: () => string[];
-  /** For the dashboard. */
+  /** For the metrics. */
   readonly queues: readonly Queue[];
+  /** For the dashboard: also those that workers have of their own. */
+  readonly listQueues: () => Promise<readonly Queue[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -87,6 +90,7 @@ export async function openDomain(
     inventory: openQueue(inventoryQueue, queueRedis),
     refresh: openQueue(refreshQueue, queueRedis),
   };
+  const workerQueues = new WorkerQueues(redis, queueRedis);
   const memory = new ReadMemory(() => reader.isCurrent);
   const redisWatch = new RedisWatch(redis);
   const domain = await assemble({ redis, queueRedis, queues, settings, observer, memory, logger });
@@ -94,6 +98,7 @@ export async function openDomain(
   return {
     ...{ domain, redis, redisWatch },
     queues: Object.values(queues),
+    listQueues: async () => [...Object.values(queues), ...(await workerQueues.list())],
     hindrances: () => [
       ...(redisWatch.isReachable ? [] : ['Redis is not reachable']),
       ...(follower.isBehind ? ['the index is behind'] : []),
@@ -103,7 +108,7 @@ export async function openDomain(
       redisWatch.stop();
       domain.reportBatchFeed.close();
       await domain.details.close();
-      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await Promise.all([...Object.values(queues), workerQueues].map((each) => each.close()));
       connections.close();
     },
   };

@@ -64,7 +64,7 @@ interface ServeOptions {
 /** Opens the domain and serves it. */
 async function serve({ settings, isOpen, metrics, logger }: ServeOptions) {
   const openedDomain = await openDomain(settings, logger, observeDomain(metrics));
-  const { domain, redis, queues, close } = openedDomain;
+  const { domain, redis, listQueues, close } = openedDomain;
   watchDomain(metrics, openedDomain);
   const listAccounts = () => domain.index.listAccounts(allAccounts);
   const access = await AccessControl.open(settings, listAccounts, logger).catch(async (error: unknown) => {
@@ -74,7 +74,7 @@ async function serve({ settings, isOpen, metrics, logger }: ServeOptions) {
   let isStopping = false;
   const hindrances = () => (isStopping ? ['the process is stopping'] : openedDomain.hindrances());
   const server = await createServer({
-    ...{ settings, domain, access, redis, queues, hindrances, metrics, logger },
+    ...{ settings, domain, access, redis, listQueues, hindrances, metrics, logger },
     findExampleArn: () => (isOpen ? findExampleArn(domain) : null),
   });
   const url = await listen(server, settings).catch(async (error: unknown) => {

@@ -35,6 +35,7 @@ export {
 export { priorities } from './priorities.ts';
 export { countLivingWorkers } from './living-workers.ts';
 export { readQueueState, type QueueState } from './queue-state.ts';
+export { WorkerQueues } from './worker-queues.ts';
 export { finishedJobFigures, isFinished, laneSchema } from './report-job.ts';
 export type {
   ActiveReportJob,

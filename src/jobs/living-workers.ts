@@ -3,7 +3,13 @@ import { keys, serverTime, type RedisClient } from '../redis/index.ts';
 /** A worker that gave no sign of life for so long isn't counted on. */
 export const aliveMilliseconds = 10_000;
 
-/** How many worker processes seem to be there. */
+/** The ids of the worker processes that seem to be there. */
+export async function listLivingWorkers(redis: RedisClient): Promise<string[]> {
+  const now = await serverTime(redis, keys.workers);
+  return redis.zrangebyscore(keys.workers, now - aliveMilliseconds, '+inf');
+}
+
+/** How many there are. */
 export async function countLivingWorkers(redis: RedisClient): Promise<number> {
   const now = await serverTime(redis, keys.workers);
   return redis.zcount(keys.workers, now - aliveMilliseconds, '+inf');

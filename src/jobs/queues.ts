@@ -121,6 +121,11 @@ export function telemetryOf({ isUntraced }: Pick<QueueDefinition<unknown>, 'isUn
   return telemetry === undefined ? {} : { telemetry };
 }
 
+/** Opens a queue to look at: nothing is written, so that nothing is left of one whose worker is gone. */
+export function openQueueToRead(name: string, connection: RedisClient): Queue {
+  return new Queue(name, { connection, prefix: queuePrefix, skipMetasUpdate: true });
+}
+
 /** Opens a queue to enqueue into. */
 export function openQueue<Payload>(
   definition: QueueDefinition<Payload>,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { keys, serverTime } from '../../src/redis/index.ts';
 import { writePolicy } from '../support/policy-file.ts';
 import { accountId, startApiProcess, type ApiProcess } from './api-process.ts';
 
@@ -17,6 +18,22 @@ describe('the dashboard of the queues', () => {
     expect(page.headers.get('content-security-policy')).toMatch(/default-src 'self'.*base-uri 'self'/);
     const queues = await fetch(`${api.url}/admin/queues/api/queues`);
     expect(await queues.text()).toContain('"name":"generate"');
+  });
+
+  it('shows what living workers poll and read, and nothing of them once they are gone', async () => {
+    api = await startApiProcess();
+    const { redis } = api.seed;
+    const namesOfWorkers = async () => {
+      const text = await (await fetch(`${api.url}/admin/queues/api/queues`)).text();
+      return [...text.matchAll(/"name":"((?:poll|details)[^"]*)"/g)].map(([, name]) => name).sort();
+    };
+    expect(await namesOfWorkers()).toEqual(['details']);
+    const now = await serverTime(redis, keys.workers);
+    await redis.zadd(keys.workers, now, 'here', now - 60_000, 'silent');
+    expect(await namesOfWorkers()).toEqual(['details', 'details-here', 'poll-here']);
+    await redis.zrem(keys.workers, 'here');
+    expect(await namesOfWorkers()).toEqual(['details']);
+    expect(await redis.keys('*poll-*')).toEqual([]);
   });
 
   it('changes nothing', async () => {

@@ -11,22 +11,27 @@ import { signIn } from './sign-in.ts';
 const path = '/admin/queues';
 
 /**
- * Serves Bull Board: what waits in the queues and what failed. Read-only, because jobs follow rules that it doesn't
- * know, and only for those who look after all accounts, because it shows all of them.
+ * Serves Bull Board: what waits in the queues, those of the workers that are there included, and what failed. Read-only,
+ * because jobs follow rules that it doesn't know, and only for those who look after all accounts, because it shows all
+ * of them.
  */
 export async function serveQueueDashboard(
   app: FastifyInstance,
-  queues: readonly Queue[],
+  listQueues: () => Promise<readonly Queue[]>,
   access: AccessControl,
 ): Promise<void> {
   const adapter = new FastifyAdapter().setBasePath(path);
-  createBullBoard({
-    queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
+  const board = createBullBoard({
+    queues: [],
     serverAdapter: adapter,
     options: { uiConfig: { boardTitle: 'Lapse' } },
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request, reply) => admitAdministrators(request, reply, access));
+    scope.addHook('onRequest', async () => {
+      const queues = await listQueues();
+      board.replaceQueues(queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })));
+    });
     scope.addHook('onSend', (_request, reply, payload, done) => {
       done(null, typeof payload === 'string' && isPage(reply) ? ownPage(reply, payload) : payload);
     });

@@ -39,7 +39,7 @@ export interface ServerOptions {
   readonly access: AccessControl;
   /** Counts the callers' budgets. */
   readonly redis: RedisClient;
-  readonly queues: readonly Queue[];
+  readonly listQueues: () => Promise<readonly Queue[]>;
   readonly hindrances: Hindrances;
   readonly metrics: ApiMetrics;
   readonly findExampleArn: FindExampleArn;
@@ -66,7 +66,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   const { apollo, known } = createApollo({ ...options, app, contextOf, trustedDocuments });
   await apollo.start();
   serveHealth(app, hindrances);
-  await serveQueueDashboard(app, options.queues, access);
+  await serveQueueDashboard(app, options.listQueues, access);
   const ide = introspection ? new Ide(findExampleArn, access) : null;
   if (!(await servePortal(app))) ide?.serveAt(app, '/');
   app.route({
