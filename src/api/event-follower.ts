@@ -1,24 +1,36 @@
-import type { EventBatch, EventReader } from '../jobs/index.ts';
 import type { Logger } from '../telemetry/index.ts';
-import type { Domain } from './domain.ts';
+import type { DetailsRequests, EventBatch, EventReader, ReportJobIndex } from '../jobs/index.ts';
+import type { OrganizationIndex } from '../reports/access-index/index.ts';
+import type { ReadMemory } from './memory/index.ts';
+import type { ReportBatchFeed, ReportJobFeed } from './subscriptions/index.ts';
 
 /** Hears how long after it was told an event was in the index. */
 export interface EventLagObserver {
   eventsFollowed(lagSeconds: number): void;
 }
 
+/** Who is told what happens. */
+export interface Followers {
+  readonly memory: ReadMemory;
+  readonly index: OrganizationIndex;
+  readonly reportJobIndex: ReportJobIndex;
+  readonly details: DetailsRequests;
+  readonly reportJobFeed: ReportJobFeed;
+  readonly reportBatchFeed: ReportBatchFeed;
+}
+
 /** Tells the process's index and subscribers what happens: first the index, so that whoever hears of it finds it. */
 export class EventFollower {
   readonly #reader: EventReader;
-  readonly #domain: Domain;
+  readonly #followers: Followers;
   readonly #observer: EventLagObserver;
   readonly #logger: Logger;
   readonly #ended: Promise<void>;
   #isBehind = false;
 
-  constructor(reader: EventReader, domain: Domain, observer: EventLagObserver, logger: Logger) {
+  constructor(reader: EventReader, followers: Followers, observer: EventLagObserver, logger: Logger) {
     this.#reader = reader;
-    this.#domain = domain;
+    this.#followers = followers;
     this.#observer = observer;
     this.#logger = logger;
     this.#ended = this.#follow();
@@ -36,7 +48,7 @@ export class EventFollower {
 
   async #follow(): Promise<void> {
     for await (const batch of this.#reader.batches()) {
-      this.#domain.memory.take(batch);
+      this.#followers.memory.take(batch);
       await this.#updateIndex(batch);
       if (batch.toldAt !== null) this.#observer.eventsFollowed((Date.now() - batch.toldAt) / 1_000);
       await this.#tellSubscribers(batch);
@@ -44,7 +56,7 @@ export class EventFollower {
   }
 
   async #updateIndex({ gap, events }: EventBatch): Promise<void> {
-    const { index, reportJobIndex } = this.#domain;
+    const { index, reportJobIndex } = this.#followers;
     try {
       if (gap || this.#isBehind) await Promise.all([index.reload(), reportJobIndex.reload()]);
       else await index.apply(events);
@@ -57,7 +69,7 @@ export class EventFollower {
   }
 
   async #tellSubscribers({ gap, events }: EventBatch): Promise<void> {
-    const { details, reportBatchFeed, reportJobFeed } = this.#domain;
+    const { details, reportBatchFeed, reportJobFeed } = this.#followers;
     for (const event of events) {
       details.apply(event);
       if (event.kind !== 'reportJobChanged') continue;

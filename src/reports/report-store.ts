@@ -86,6 +86,12 @@ export class ReportStore {
     );
   }
 
+  /** Whether a report of exactly this granularity is stored, readable or not. */
+  async has(scope: AccountScope, { accountId, arn }: EntityKey, granularity: Granularity): Promise<boolean> {
+    if (!permits(scope, accountId)) return false;
+    return (await this.#redis.hexists(keys.reports(accountId), reportField(arn, granularity))) === 1;
+  }
+
   /** The entities of one account that have a stored report. */
   async listEntities(scope: AccountScope, accountId: AccountId): Promise<EntityArn[]> {
     if (!permits(scope, accountId)) return [];

@@ -187,11 +187,18 @@ test('removed reports are gone in both granularities, others stay', async () => 
   expect(await domain.reports.find(allAccounts, other, 'SERVICE_LEVEL')).not.toBeNull();
 });
 
+test('it is known whether a report of a granularity is stored, without reading it', async () => {
+  await store(reportOf(queuedJob(role)));
+  expect(await domain.reports.has(allAccounts, role, 'SERVICE_LEVEL')).toBe(true);
+  expect(await domain.reports.has(allAccounts, role, 'ACTION_LEVEL')).toBe(false);
+});
+
 test('a caller without the account gets exactly what a report that does not exist gives', async () => {
   await store(reportOf(queuedJob(role)));
   const scope = scopeOf('444455556666');
   expect(await domain.reports.find(scope, role, 'SERVICE_LEVEL')).toBeNull();
   expect(await domain.reports.findExact(scope, role, 'SERVICE_LEVEL')).toBeNull();
+  expect(await domain.reports.has(scope, role, 'SERVICE_LEVEL')).toBe(false);
   expect(await domain.reports.findUsage(scope, role)).toBeNull();
   expect(await usageOf(domain, scope)).toEqual([]);
 });

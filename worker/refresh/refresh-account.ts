@@ -50,6 +50,5 @@ async function refreshAccount(context: RefreshContext, accountId: AccountId): Pr
 
 /** Where somebody has asked for actions they are kept current, too: that report answers SERVICE_LEVEL as well. */
 async function granularityOf({ reports }: RefreshContext, key: EntityKey): Promise<Granularity> {
-  const detailed = await reports.findExact(allAccounts, key, 'ACTION_LEVEL');
-  return detailed === null ? 'SERVICE_LEVEL' : 'ACTION_LEVEL';
+  return (await reports.has(allAccounts, key, 'ACTION_LEVEL')) ? 'ACTION_LEVEL' : 'SERVICE_LEVEL';
 }

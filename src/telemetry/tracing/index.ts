@@ -7,6 +7,6 @@ export {
   isTraced,
   queueTelemetry,
   startTracing,
-  type SpanDescription,
   type Tracing,
 } from './tracing.ts';
+export type { SpanDescription } from './span-description.ts';

@@ -16,7 +16,7 @@ import { detectResources, envDetector, resourceFromAttributes } from '@opentelem
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { Logger } from '../logger.ts';
 import { tracerName } from './queue-telemetry.ts';
-import type { SpanDescription, Tracing } from './tracing.ts';
+import type { SpanDescription } from './span-description.ts';
 
 export { queueTelemetry } from './queue-telemetry.ts';
 
@@ -32,7 +32,7 @@ const tracer = trace.getTracer(tracerName);
  * Sends spans as OTLP in JSON over HTTP. Where to, how many, and with which headers say OpenTelemetry's own settings.
  * @param serviceName unless OTEL_SERVICE_NAME is set
  */
-export function startOpenTelemetry(serviceName: string, logger: Logger): Tracing {
+export function startOpenTelemetry(serviceName: string, logger: Logger): { stop(): Promise<void> } {
   const warn = (message: string) => {
     logger.warn({ reason: message }, 'traces are not sent');
   };

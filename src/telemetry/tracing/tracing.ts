@@ -2,12 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Telemetry } from 'bullmq';
 import type { Logger } from '../logger.ts';
 import type * as OpenTelemetry from './open-telemetry.ts';
-
-/** What a span says. Never variables, tokens or messages of errors: spans leave Lapse. */
-export interface SpanDescription {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+import type { SpanDescription } from './span-description.ts';
 
 export interface Tracing {
   /** Sends what isn't sent yet, as far as somebody takes it in time. */

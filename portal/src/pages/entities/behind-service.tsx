@@ -3,7 +3,7 @@ import { Show, useAnswer } from '../../parts/answer.tsx';
 import { EntityLink } from '../../parts/entity-name.tsx';
 import { UseShape } from '../../parts/use-state.tsx';
 import { date, dateAndTime, number, shortArn } from '../../parts/words.ts';
-import type { ServiceRow } from './entity-services.tsx';
+import type { ServiceRow } from './entity-details.ts';
 import { PolicyName } from './policy-name.tsx';
 
 interface BehindServiceProps {

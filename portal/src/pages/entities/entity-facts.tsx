@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { EntityLink, type NamedEntity } from '../../parts/entity-name.tsx';
 import { Section } from '../../parts/page.tsx';
 import { dateAndTime } from '../../parts/words.ts';
-import type { EntityDetails } from './entity-page.tsx';
+import type { EntityDetails } from './entity-details.ts';
 
 /** What IAM knows of the entity besides its use. */
 export function EntityFacts({ entity }: { readonly entity: EntityDetails }) {

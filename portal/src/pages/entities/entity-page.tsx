@@ -1,4 +1,4 @@
-import { EntityDocument, type EntityQuery } from '../../api/operations.ts';
+import { EntityDocument } from '../../api/operations.ts';
 import { accountAddress } from '../../address/addresses.ts';
 import { useFilters } from '../../address/filters.ts';
 import { Link } from '../../address/link.tsx';
@@ -9,12 +9,11 @@ import { Page, Section } from '../../parts/page.tsx';
 import { Empty, Notice } from '../../parts/states.tsx';
 import { UsageFigures } from '../../parts/usage-bar.tsx';
 import { dateAndTime, duration, entityTypeNames, shortArn } from '../../parts/words.ts';
+import type { EntityDetails } from './entity-details.ts';
 import { EntityFacts } from './entity-facts.tsx';
 import { EntityServices } from './entity-services.tsx';
 import { GenerateNow } from './generate-now.tsx';
 import { UnusedGrants } from './unused-grants.tsx';
-
-export type EntityDetails = NonNullable<EntityQuery['entity']>;
 
 /** One entity: what it is granted, what of it is used, and which policies grant the rest. */
 export function EntityPage() {

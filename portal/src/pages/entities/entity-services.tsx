@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import {
   EntityServicesDocument,
-  type EntityServicesQuery,
   type EntityServicesQueryVariables,
   type EntityType,
   type ServiceAccessFilter,
@@ -20,10 +19,8 @@ import { Pager, Table, type Column } from '../../parts/table.tsx';
 import { Timeline, TimelineScale } from '../../parts/timeline.tsx';
 import { UseBadge, stateOfUse } from '../../parts/use-state.tsx';
 import { BehindService } from './behind-service.tsx';
+import type { ServiceRow } from './entity-details.ts';
 import type { Target } from './target.ts';
-
-type Report = NonNullable<NonNullable<EntityServicesQuery['entity']>['report']>;
-export type ServiceRow = Report['services']['nodes'][number];
 
 const pageSize = 50;
 const shows = ['all', 'used', 'unused', 'never'] as const;

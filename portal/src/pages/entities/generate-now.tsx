@@ -10,7 +10,7 @@ import { tellNewReports } from '../../api/new-reports.ts';
 import { useMayGenerate } from '../../shell/viewer.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { isFinal } from '../jobs/job-state.ts';
-import type { EntityDetails } from './entity-page.tsx';
+import type { EntityDetails } from './entity-details.ts';
 
 /** Asks for a new report and shows how far it is; a job that already runs is shown too. */
 export function GenerateNow({ entity }: { readonly entity: EntityDetails }) {
