@@ -56,21 +56,25 @@ export class ReportStore {
   }
 
   /**
-   * What the newest report of each entity of one account says of use, one after the other. They come as bytes and each
-   * becomes a text when its turn has come: a hundred texts that wait are copied by the garbage collector.
+   * Tells what the newest report of each of these entities of one account says of use, in their order; those without a
+   * report are left out. Reports come as bytes and each becomes a text when its turn has come: a hundred texts that wait
+   * are copied by the garbage collector.
    */
-  async *accountUsage(
+  async readUsage(
     scope: AccountScope,
     accountId: AccountId,
-  ): AsyncGenerator<ReportUsage, void, undefined> {
+    arns: readonly EntityArn[],
+    take: (usage: ReportUsage) => void,
+  ): Promise<void> {
     if (!permits(scope, accountId)) return;
     const stored = await this.#redis.hgetallBuffer(keys.reports(accountId));
     let decoded = 0;
-    for (const arn of new Set(Object.keys(stored).map(arnOfField))) {
+    for (const arn of arns) {
       const bytes = granularities.map((granularity) => stored[reportField(arn, granularity)]);
       const texts = bytes.filter((each) => each !== undefined).map((each) => each.toString());
+      if (texts.length === 0) continue;
       const usage = this.#newestKnownUsage(texts, arn) ?? (await this.#newestUsage(texts, arn));
-      if (usage !== null) yield usage;
+      if (usage !== null) take(usage);
       if (++decoded % decodedAtOnce === 0) await setImmediate();
     }
   }

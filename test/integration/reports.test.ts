@@ -46,7 +46,8 @@ async function usageOf(
   scope: AccountScope = allAccounts,
 ): Promise<readonly ReportUsage[]> {
   const usages: ReportUsage[] = [];
-  for await (const usage of reports.accountUsage(scope, accountId)) usages.push(usage);
+  const arns = await reports.listEntities(allAccounts, accountId);
+  await reports.readUsage(scope, accountId, arns, (usage) => usages.push(usage));
   return usages;
 }
 

@@ -17,6 +17,8 @@ export interface ServiceColumn extends ServiceName {
   readonly cells: Uint32Array;
   /** A bit for each entity: whether it is granted the service. */
   readonly granted: Uint32Array;
+  /** A bit for each entity: whether it has ever used the service. */
+  readonly everUsed: Uint32Array;
 }
 
 const noReport = 0;
@@ -98,6 +100,7 @@ export class AccessMatrix {
     for (const column of this.#columns.values()) {
       column.cells = copyInto(new Uint32Array(this.#capacity), column.cells);
       column.granted = copyInto(new Uint32Array(wordsFor(this.#capacity)), column.granted);
+      column.everUsed = copyInto(new Uint32Array(wordsFor(this.#capacity)), column.everUsed);
     }
   }
 
@@ -127,6 +130,7 @@ export class AccessMatrix {
       if (service === undefined || seconds <= neverUsed) continue;
       const column = this.#columnOf(service);
       column.cells[ordinal] = seconds;
+      setBit(column.everUsed, ordinal, true);
       uses[count++] = packUse(seconds, column.number);
     }
     this.used.set(ordinal, uses.subarray(0, count));
@@ -135,9 +139,10 @@ export class AccessMatrix {
   /** Forgets an entity's report. */
   clearRow(ordinal: number): void {
     if (!this.hasReport(ordinal)) return;
-    for (const { cells, granted } of this.#columns.values()) {
+    for (const { cells, granted, everUsed } of this.#columns.values()) {
       cells[ordinal] = notGranted;
       setBit(granted, ordinal, false);
+      setBit(everUsed, ordinal, false);
     }
     this.used.set(ordinal, new Float64Array(0));
     this.#grantedServices[ordinal] = 0;
@@ -158,8 +163,10 @@ export class AccessMatrix {
       return known;
     }
     const cells = new Uint32Array(this.#capacity);
-    const granted = new Uint32Array(wordsFor(this.#capacity));
-    const column = { serviceNamespace, serviceName, number: this.#columns.size, cells, granted };
+    const words = wordsFor(this.#capacity);
+    const [granted, everUsed] = [new Uint32Array(words), new Uint32Array(words)];
+    const number = this.#columns.size;
+    const column = { serviceNamespace, serviceName, number, cells, granted, everUsed };
     this.#columns.set(serviceNamespace, column);
     this.#sortedColumns = null;
     return column;

