@@ -1,5 +1,6 @@
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import { SettingsError, type RedisAddress, type RedisSettings } from '../config/index.ts';
+import { LastingSentinelConnector } from './sentinel-connector.ts';
 
 /**
  * A connection to Redis, however it is deployed: what both of ioredis' clients can do. On a Redis Cluster the keys of
@@ -145,6 +146,7 @@ function sentinelOptions(
       isStarting() && round >= sentinelRoundsAtStart ? null : retryDelay(round),
     // A master that only fell silent keeps its connections open: the Sentinels say when there is another.
     failoverDetector: true,
+    Connector: LastingSentinelConnector,
   } satisfies RedisOptions;
 }
 
