@@ -20,6 +20,7 @@ export function setBit(words: Uint32Array, ordinal: number, isSet: boolean): voi
 export class OrdinalSet {
   readonly #places: Uint32Array;
   readonly #words: Uint32Array;
+  #ordinals: Uint32Array | null = null;
 
   /** @param parts ordinals below the capacity, in any order */
   constructor(capacity: number, parts: Iterable<Uint32Array>) {
@@ -56,6 +57,10 @@ export class OrdinalSet {
 
   /** All of them, ascending. */
   inOrder(): Uint32Array {
+    return (this.#ordinals ??= this.#layOut());
+  }
+
+  #layOut(): Uint32Array {
     const ordinals = new Uint32Array(this.#words.reduce((sum, word) => sum + countBits(word), 0));
     let count = 0;
     for (let index = 0; index < this.#places.length; index++) {

@@ -21,7 +21,6 @@ export class ServiceFigures {
   readonly #matrix: AccessMatrix;
   readonly #ordinals: Uint32Array;
   readonly #set: OrdinalSet;
-  #ascending: Uint32Array | null = null;
   readonly #recentByDays = new Map<number, RecentUses>();
   readonly #olderUses = new Map<number, number>();
 
@@ -29,7 +28,7 @@ export class ServiceFigures {
   constructor(matrix: AccessMatrix, ordinals: Uint32Array) {
     this.#matrix = matrix;
     this.#ordinals = ordinals;
-    this.#set = new OrdinalSet(matrix.capacity, [ordinals]);
+    this.#set = setOf(ordinals, matrix.capacity);
   }
 
   isGranted({ granted }: ServiceColumn): boolean {
@@ -72,24 +71,29 @@ export class ServiceFigures {
   }
 
   #recent(days: number): RecentUses {
-    const recent = this.#recentByDays.get(days) ?? recentUsesOf(this.#matrix, this.#inOrder(), days);
+    const recent = this.#recentByDays.get(days) ?? recentUsesOf(this.#matrix, this.#set.inOrder(), days);
     this.#recentByDays.set(days, recent);
     return recent;
   }
 
   /** For the few services whose latest use may be one that counts as old by its own report. */
   #newestIn({ number, cells }: ServiceColumn): number {
-    const newest = this.#olderUses.get(number) ?? newestOf(cells, this.#inOrder());
+    const newest = this.#olderUses.get(number) ?? newestOf(cells, this.#set.inOrder());
     this.#olderUses.set(number, newest);
     return newest;
   }
-
-  /** Memory is read as it lies. */
-  #inOrder(): Uint32Array {
-    return (this.#ascending ??= this.#set.inOrder());
-  }
 }
 
+/** All existing entities are the same array until one comes or goes: what is made of it needn't be made again. */
+const knownSets = new WeakMap<Uint32Array, OrdinalSet>();
+
+function setOf(ordinals: Uint32Array, capacity: number): OrdinalSet {
+  const set = knownSets.get(ordinals) ?? new OrdinalSet(capacity, [ordinals]);
+  knownSets.set(ordinals, set);
+  return set;
+}
+
+/** Memory is read as it lies, which takes ordinals in their order. */
 function recentUsesOf(matrix: AccessMatrix, ordinals: Uint32Array, days: number): RecentUses {
   const entities = new Uint32Array(matrix.columns.length);
   const newest = new Uint32Array(entities.length);
