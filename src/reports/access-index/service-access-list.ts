@@ -8,6 +8,7 @@ import {
   type PageRequest,
   type Place,
   type SortKey,
+  type Stretch,
 } from '../../paging/index.ts';
 import { columnsNamed } from './access-matrix.ts';
 import type { ServiceAccessRow } from './answers.ts';
@@ -87,24 +88,31 @@ function byLastUse(rows: ServiceAccessRows): OrderedList<ServiceAccessRow, z.inf
     ],
     count: () => rows.count(),
     following: (place, limit) => {
-      if (place?.key[0] != null) {
-        const { rows: used, hasOthers } = rows.usedFrom(boundOf(place), limit);
-        return { rows: used, hasOthers: hasOthers || never.following(null, 1).rows.length > 0 };
-      }
-      const first = never.following(place && indexOf(place), limit);
-      if (first.rows.length === limit) return first;
-      const used = rows.usedFrom(null, limit - first.rows.length);
-      return { ...first, rows: [...first.rows, ...used.rows] };
+      const firstUsed = (most: number) => rows.usedFrom(null, most);
+      return place?.key[0] != null
+        ? behind(rows.usedFrom(boundOf(place), limit), (most) => never.following(null, most))
+        : continued(never.following(place && indexOf(place), limit), limit, firstUsed);
     },
     preceding: (place, limit) => {
-      if (place?.key[0] === null) {
-        const { rows: unused, hasOthers } = never.preceding(indexOf(place), limit);
-        return { rows: unused, hasOthers: hasOthers || rows.usedFrom(null, 1).rows.length > 0 };
-      }
-      const last = rows.usedBefore(place && boundOf(place), limit);
-      if (last.rows.length === limit) return last;
-      const unused = never.preceding(null, limit - last.rows.length);
-      return { ...last, rows: [...last.rows, ...unused.rows] };
+      const lastUnused = (most: number) => never.preceding(null, most);
+      return place?.key[0] === null
+        ? behind(never.preceding(indexOf(place), limit), (most) => rows.usedFrom(null, most))
+        : continued(rows.usedBefore(place && boundOf(place), limit), limit, lastUnused);
     },
   };
+}
+
+/** Rows of a list's second part on the way; whatever its first part has lies on the place's far side. */
+function behind<Row>(second: Stretch<Row>, first: (limit: number) => Stretch<Row>): Stretch<Row> {
+  return { ...second, hasOthers: second.hasOthers || first(1).rows.length > 0 };
+}
+
+/** Goes on in the second part where the first one has too few rows. */
+function continued<Row>(
+  first: Stretch<Row>,
+  limit: number,
+  second: (limit: number) => Stretch<Row>,
+): Stretch<Row> {
+  const missing = limit - first.rows.length;
+  return missing === 0 ? first : { ...first, rows: [...first.rows, ...second(missing).rows] };
 }
